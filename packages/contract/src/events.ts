@@ -32,3 +32,11 @@ export function foldEvents(body: Body, events: Iterable<GenerationEvent>): Body 
 export function mergeEvents(first: GenerationEvent, second: GenerationEvent): GenerationEvent | null {
   return first.type === second.type ? { type: first.type, text: first.text + second.text } : null
 }
+
+/** Adds an event to the end of a run of events, merged with the last one where it can be. */
+export function appendEvent(events: GenerationEvent[], event: GenerationEvent): void {
+  const last = events.at(-1)
+  const merged = last === undefined ? null : mergeEvents(last, event)
+  if (merged === null) events.push(event)
+  else events[events.length - 1] = merged
+}

@@ -1,0 +1,45 @@
+import { appRouter, authHandler } from '@parley/api'
+import { createExpressMiddleware } from '@trpc/server/adapters/express'
+import express, { type Express } from 'express'
+
+import type { Config } from './config.ts'
+import { createContext } from './context.ts'
+import { healthRoutes } from './health.ts'
+import type { Origins } from './origins.ts'
+import { reportError } from './report-error.ts'
+import { onlyOurPages, securityHeaders } from './security.ts'
+import type { Running } from './services.ts'
+import { webApp } from './web-app.ts'
+
+/** Bytes of one HTTP request; the longest message allowed takes less. */
+const MAX_BODY_BYTES = 6 * 1024 * 1024
+/** Calls in one batch. */
+const MAX_BATCH = 20
+
+/** Everything the server answers over HTTP. */
+export function createApp(config: Config, running: Running, origins: Origins): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.trustProxy)
+  app.use(healthRoutes(config, running))
+  app.use(securityHeaders({ https: config.baseUrl?.startsWith('https:') ?? false }), onlyOurPages(origins))
+  app.all('/api/auth/*splat', clientAddress, authHandler(running.auth))
+  app.use(
+    '/trpc',
+    createExpressMiddleware({
+      router: appRouter,
+      createContext: ({ req }) => createContext(running, req),
+      onError: reportError(running.services.logger),
+      maxBodySize: MAX_BODY_BYTES,
+      maxBatchSize: MAX_BATCH,
+    }),
+  )
+  app.use(webApp())
+  return app
+}
+
+/** Tells the sign-in rate limiter who asks, in a header that a client cannot set. */
+const clientAddress: express.RequestHandler = (request, _response, next) => {
+  request.headers['x-client-address'] = request.ip ?? ''
+  next()
+}

@@ -1,0 +1,49 @@
+import { timingSafeEqual } from 'node:crypto'
+
+import { Router, type RequestHandler } from 'express'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+
+import type { Config } from './config.ts'
+import type { Running } from './services.ts'
+
+/** `/healthz` the process is up · `/readyz` the database answers · `/metrics` Prometheus text. */
+export function healthRoutes({ metricsToken }: Config, { services }: Running): Router {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'parley_generations_running',
+    help: 'Generations that run in this process.',
+    registers: [registry],
+    collect() {
+      this.set(services.engine.running)
+    },
+  })
+  const router = Router()
+  router.get('/healthz', (_request, response) => response.type('text').send('ok\n'))
+  router.get('/readyz', async (_request, response) => {
+    const ready = await services.db.ping().then(
+      () => true,
+      () => false,
+    )
+    response
+      .status(ready ? 200 : 503)
+      .type('text')
+      .send(ready ? 'ok\n' : 'the database does not answer\n')
+  })
+  router.get('/metrics', withToken(metricsToken), async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics())
+  })
+  return router
+}
+
+const withToken =
+  (token: string | null): RequestHandler =>
+  (request, response, next) => {
+    if (token === null || isSame(request.headers.authorization ?? '', `Bearer ${token}`)) return next()
+    response.status(401).set('www-authenticate', 'Bearer').send()
+  }
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

@@ -1,0 +1,24 @@
+import closeWithGrace from 'close-with-grace'
+import { pino } from 'pino'
+
+import { createConfig } from './config.ts'
+import { readEnv } from './env.ts'
+import { startServer } from './server.ts'
+
+/** Milliseconds after which a stop that hangs is forced. */
+const STOP_MS = 9_000
+
+try {
+  const config = await createConfig(readEnv())
+  const logger = pino({ level: config.logLevel, redact: ['*.authorization', '*.cookie', '*.password', '*.token'] })
+  const server = await startServer(config, logger)
+  closeWithGrace({ delay: STOP_MS, logger }, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, 'stopping after an error')
+    else logger.info({ signal }, 'stopping')
+    await server[Symbol.asyncDispose]()
+  })
+  process.stdout.write(`\n  Parley is ready: ${server.url}\n\n`)
+} catch (error) {
+  process.stderr.write(`\nParley could not start. ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

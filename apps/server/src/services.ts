@@ -1,0 +1,38 @@
+import { createAuth, createEngine, type Auth, type Services } from '@parley/api'
+import { connect, migrate, type Logger } from '@parley/db'
+import { startEmbedded } from '@parley/db/embedded'
+import { createModels } from '@parley/llm'
+
+import type { Config } from './config.ts'
+import type { Origins } from './origins.ts'
+
+/** What a running server holds. */
+export interface Running extends AsyncDisposable {
+  services: Services
+  auth: Auth
+}
+
+/** Milliseconds that running generations get to finish when the server stops. */
+const GRACE_MS = 3_000
+
+/** Starts what the server needs, database first. Disposing stops it in the opposite order. */
+export async function startServices(config: Config, origins: Origins, logger: Logger): Promise<Running> {
+  await using stack = new AsyncDisposableStack()
+  const database = config.database ?? stack.use(await startEmbedded({ dataDir: config.dataDir, logger })).settings
+  const db = stack.use(await connect(database, { logger }))
+  await migrate(db)
+  const models = createModels(config.models)
+  const engine = await createEngine({ db, models, logger })
+  stack.defer(() => engine.close({ graceMs: GRACE_MS }))
+  const auth = createAuth({
+    db,
+    secret: config.authSecret,
+    baseUrl: config.baseUrl,
+    origins: origins.list,
+    allowGuests: config.allowGuests,
+    logger,
+  })
+  const services = { db, models, engine, logger, maxMessageChars: config.maxMessageChars }
+  const owned = stack.move()
+  return { services, auth, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}

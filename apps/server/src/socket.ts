@@ -1,0 +1,48 @@
+import type { Server } from 'node:http'
+
+import { appRouter } from '@parley/api'
+import { applyWSSHandler } from '@trpc/server/adapters/ws'
+import { WebSocketServer } from 'ws'
+
+import { createContext } from './context.ts'
+import type { Origins } from './origins.ts'
+import { reportError } from './report-error.ts'
+import type { Running } from './services.ts'
+
+/** Bytes of one message from a client; calls with more go over HTTP. */
+const MAX_PAYLOAD_BYTES = 128 * 1024
+const MAX_BATCH = 20
+
+/** Serves subscriptions on `/trpc`. Host and Origin are checked before a socket exists. */
+export function serveSockets(server: Server, running: Running, origins: Origins) {
+  const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES })
+  const handler = applyWSSHandler({
+    wss,
+    router: appRouter,
+    createContext: ({ req, res, info }) =>
+      createContext(running, req, {
+        token: info.connectionParams?.['token'],
+        backlog: () => res.bufferedAmount,
+      }),
+    onError: reportError(running.services.logger),
+    keepAlive: { enabled: true, pingMs: 20_000, pongWaitMs: 10_000 },
+    maxBatchSize: MAX_BATCH,
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const allowed = path === '/trpc' && origins.isOurHost(request) && origins.isOurPage(request)
+    if (!allowed) {
+      socket.end(`HTTP/1.1 ${path === '/trpc' ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\n\r\n`)
+      return
+    }
+    wss.handleUpgrade(request, socket, head, (client) => wss.emit('connection', client, request))
+  })
+  return {
+    /** Asks every client to come back, to another copy or after the restart, and ends their sockets. */
+    close: () => {
+      handler.broadcastReconnectNotification()
+      for (const client of wss.clients) client.close(1012)
+      wss.close()
+    },
+  }
+}

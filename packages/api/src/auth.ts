@@ -1,0 +1,65 @@
+import { newId } from '@parley/contract'
+import { authSchema, type Database, type Logger } from '@parley/db'
+import { betterAuth } from 'better-auth'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { toNodeHandler } from 'better-auth/node'
+import { anonymous, bearer } from 'better-auth/plugins'
+
+import type { Session } from './context.ts'
+
+export interface AuthOptions {
+  db: Database
+  /** Signs sessions; at least 32 characters. */
+  secret: string
+  baseUrl: string | null
+  /** The origins under which our own pages are opened. */
+  origins: string[]
+  allowGuests: boolean
+  logger: Logger
+}
+
+/** Seconds for which a browser's session is believed without asking the database. */
+const SESSION_CACHE = 60
+
+/** Sessions in Postgres, under `/api/auth`. A browser has a cookie, everything else a bearer token. */
+export function createAuth({ db, secret, baseUrl, origins, allowGuests, logger }: AuthOptions) {
+  return betterAuth({
+    appName: 'Parley',
+    secret,
+    ...(baseUrl !== null && { baseURL: baseUrl }),
+    basePath: '/api/auth',
+    trustedOrigins: origins,
+    database: drizzleAdapter(db.drizzle, { provider: 'pg', usePlural: true, schema: authSchema }),
+    plugins: [bearer(), ...(allowGuests ? [anonymous({ emailDomainName: 'guest.invalid' })] : [])],
+    session: {
+      expiresIn: 60 * 60 * 24 * 365,
+      updateAge: 60 * 60 * 24,
+      cookieCache: { enabled: true, maxAge: SESSION_CACHE },
+    },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      window: 60,
+      max: 300,
+    },
+    advanced: {
+      cookiePrefix: 'parley',
+      database: { generateId: () => newId() },
+      ipAddress: { ipAddressHeaders: ['x-client-address'] },
+    },
+    telemetry: { enabled: false },
+    logger: { log: (level, message) => logger[level]({}, message) },
+  })
+}
+
+export type Auth = ReturnType<typeof createAuth>
+
+/** The session these headers carry, or null. */
+export async function sessionOf(auth: Auth, headers: Headers): Promise<Session | null> {
+  const found = await auth.api.getSession({ headers })
+  if (found === null) return null
+  return { userId: found.user.id, guest: 'isAnonymous' in found.user && found.user.isAnonymous === true }
+}
+
+/** Answers everything under `/api/auth`; mount it before any body parser. */
+export const authHandler = (auth: Auth): ReturnType<typeof toNodeHandler> => toNodeHandler(auth)

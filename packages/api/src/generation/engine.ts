@@ -1,0 +1,88 @@
+import type { Database, Logger } from '@parley/db'
+import type { Models } from '@parley/llm'
+
+import { Bus } from './bus.ts'
+import { generate, type Turn } from './generate.ts'
+import { Job } from './job.ts'
+import { listen } from './listen.ts'
+import { recover } from './recover.ts'
+import { repeat } from './repeat.ts'
+import { Tenure } from './tenure.ts'
+import { defaultTimeouts, type Timeouts } from './watchdog.ts'
+
+const HEARTBEAT_MS = 1_000
+const RECOVER_MS = 2_000
+
+export interface EngineOptions {
+  db: Database
+  models: Models
+  logger: Logger
+  timeouts?: Timeouts
+}
+
+/** Runs generations in this process; they belong to the server, not to who started or follows them. */
+export interface Engine {
+  /** The owner to store with a generation that is to run here. */
+  readonly processId: string
+  /** Generations that run here now. */
+  readonly running: number
+  readonly bus: Bus
+  /** Runs a stored turn. One without a generation was stored, and started, before. */
+  run: (who: { userId: string }, turn: StoredTurn) => void
+  /** Stops a generation if it runs here; its text is kept. */
+  stop: (generationId: string) => void
+  /** Lets what runs finish for `graceMs`, then folds the rest as `interrupted`. */
+  close: (options: { graceMs: number }) => Promise<void>
+}
+
+export type StoredTurn = Omit<Turn, 'userId' | 'generation'> & { generation: Turn['generation'] | null }
+
+export async function createEngine({ db, models, logger, timeouts = defaultTimeouts }: EngineOptions): Promise<Engine> {
+  const bus = new Bus()
+  let tenure = await Tenure.begin(db, bus, logger)
+  await using stack = new AsyncDisposableStack()
+
+  const beat = async () => {
+    const { alive, stopRequested } = await tenure.log.heartbeat()
+    for (const { generationId } of stopRequested) tenure.jobs.get(generationId)?.end('stop')
+    if (alive) return
+    logger.warn({ processId: tenure.processId }, 'lease lost: this process was away for too long')
+    const lost = tenure
+    tenure = await Tenure.begin(db, bus, logger)
+    await lost.endAll('lost')
+  }
+  stack.use(repeat(beat, { every: HEARTBEAT_MS, name: 'heartbeat', logger }))
+  stack.use(repeat(() => recover(tenure.log, bus, logger), { every: RECOVER_MS, name: 'recover', logger }))
+  stack.use(
+    await listen({ db, bus, isOwn: (id) => id === tenure.processId, stop: (id) => tenure.jobs.get(id)?.end('stop') }),
+  )
+
+  const background = stack.move()
+  return {
+    bus,
+    get processId() {
+      return tenure.processId
+    },
+    get running() {
+      return tenure.jobs.size
+    },
+    run: ({ userId }, { generation, ...turn }) => {
+      if (generation === null) return
+      const { log, writer, jobs } = tenure
+      const services = { db, models, logger, log, writer, bus, timeouts }
+      const job = new Job({ userId, generationId: generation.id }, async () => {
+        await generate(services, { ...turn, userId, generation }, job)
+        jobs.delete(generation.id)
+      })
+      jobs.set(generation.id, job)
+    },
+    stop: (generationId) => tenure.jobs.get(generationId)?.end('stop'),
+    close: async ({ graceMs }) => {
+      const grace = AbortSignal.timeout(graceMs)
+      await Promise.race([tenure.idle(), new Promise((resolve) => grace.addEventListener('abort', resolve))])
+      await tenure.endAll('shutdown')
+      await background.disposeAsync()
+      await tenure.log.deregister()
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { appendEvent, foldEvents, type GenerationEvent, type Usage } from '@parley/contract'
+import type { Conversation, Database, Generation, GenerationLog, Logger, Message } from '@parley/db'
+import { createRepository } from '@parley/db'
+import { fitContext, tokenCounter, type Models } from '@parley/llm'
+
+import type { Bus } from './bus.ts'
+import type { Job } from './job.ts'
+import { readAnswer } from './read-answer.ts'
+import type { Timeouts } from './watchdog.ts'
+import type { Writer } from './writer.ts'
+
+/** A turn that was stored and now needs its answer. */
+export interface Turn {
+  userId: string
+  conversation: Conversation
+  assistantMessage: Message
+  generation: Generation
+}
+
+export interface GenerateServices {
+  db: Database
+  models: Models
+  logger: Logger
+  log: GenerationLog
+  writer: Writer
+  bus: Bus
+  timeouts: Timeouts
+}
+
+/** Fills one assistant message: context, model, writer, fold. Never throws; what goes wrong becomes the status. */
+export async function generate(services: GenerateServices, turn: Turn, job: Job): Promise<void> {
+  const { log, writer, bus, logger } = services
+  const { assistantMessage, generation, userId } = turn
+  const stream = writer.open(job.ref)
+  const events: GenerationEvent[] = []
+  let usage: Usage | null = null
+  let outcome: ReturnType<Job['outcome']> | { status: 'complete'; error: null } = { status: 'complete', error: null }
+  try {
+    const { model, call } = await prepare(services, turn)
+    usage = await readAnswer({
+      model,
+      call,
+      timeouts: services.timeouts,
+      signal: job.signal,
+      onEvent: (event) => {
+        appendEvent(events, event)
+        return stream.write(event)
+      },
+    })
+  } catch (error) {
+    outcome = job.outcome(error)
+    if (outcome.status === 'failed') logger.warn({ err: error, generationId: generation.id }, 'generation failed')
+  }
+  try {
+    await stream.settled()
+    const body = foldEvents(assistantMessage, events)
+    const ended = await log.finish({ userId, generationId: generation.id, body, usage, ...outcome })
+    if (!ended) logger.warn({ generationId: generation.id }, 'generation was lost to another process')
+  } catch (error) {
+    // The rows stay as they are: a process that sees this one's lease end, or this one restarted, folds them.
+    logger.error({ err: error, generationId: generation.id }, 'generation could not be finished')
+  }
+  bus.publish(generation.id, { type: 'ended' })
+}
+
+/** What the model is asked. The receipt of it is stored before the model is. */
+async function prepare({ db, models, log }: GenerateServices, { userId, conversation, ...turn }: Turn) {
+  const { generation, assistantMessage } = turn
+  const repo = createRepository(db, userId)
+  const model = await models.get(generation.model)
+  const branch = await repo.turns.branch({
+    conversationId: conversation.id,
+    leafId: assistantMessage.id,
+    limit: conversation.contextLimit + 1,
+  })
+  const { prompt, receipt } = fitContext({
+    messages: branch.messages,
+    branchLength: branch.length,
+    systemPrompt: conversation.systemPrompt,
+    contextLimit: conversation.contextLimit,
+    contextWindow: model.info.contextWindow,
+    model: model.info.id,
+    countTokens: await tokenCounter(model.info.id),
+  })
+  await log.saveReceipt({ userId, generationId: generation.id, receipt })
+  const parley = { contextLimit: conversation.contextLimit, branchLength: branch.length }
+  return { model, call: { prompt, providerOptions: { parley } } }
+}

@@ -1,0 +1,96 @@
+import type { LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider'
+import type { GenerationEvent, Usage } from '@parley/contract'
+import { isCleanFinish, providerFailure, type Model } from '@parley/llm'
+import pRetry from 'p-retry'
+
+import { TextCleaner } from './clean-text.ts'
+import { Watchdog, type Timeouts } from './watchdog.ts'
+
+/** Tries of a request that a provider refuses for now, before anything was received. */
+const RETRIES = 3
+
+interface Request {
+  model: Model
+  call: LanguageModelV4CallOptions
+  timeouts: Timeouts
+  signal: AbortSignal
+  onEvent: (event: GenerationEvent) => Promise<void> | undefined
+}
+
+/**
+ * Reads one answer to its end and returns what it used. Every text is storable when it is handed on. Throws what the
+ * provider said, a TimeoutError, or the signal's reason; what was handed on until then stays valid.
+ */
+export async function readAnswer({ model, call, timeouts, signal, onEvent }: Request): Promise<Usage> {
+  using watchdog = new Watchdog(timeouts)
+  const abortSignal = AbortSignal.any([signal, watchdog.signal])
+  const stream = await openStream(model, { ...call, abortSignal })
+  const cleaners = { 'text-delta': new TextCleaner(), 'reasoning-delta': new TextCleaner() }
+
+  const emit = async (type: GenerationEvent['type'], text: string) => {
+    if (text !== '') await onEvent({ type, text })
+  }
+  for await (const part of readParts(stream, abortSignal)) {
+    watchdog.heard()
+    switch (part.type) {
+      case 'text-delta':
+      case 'reasoning-delta':
+        await emit(part.type, cleaners[part.type].push(part.delta))
+        break
+      case 'text-end':
+        await emit('text-delta', cleaners['text-delta'].end())
+        break
+      case 'reasoning-end':
+        await emit('reasoning-delta', cleaners['reasoning-delta'].end())
+        break
+      case 'error':
+        throw part.error
+      case 'finish':
+        if (!isCleanFinish(part.finishReason)) throw new CutAnswerError()
+        return {
+          inputTokens: part.usage.inputTokens.total ?? null,
+          outputTokens: part.usage.outputTokens.total ?? null,
+        }
+    }
+  }
+  throw new CutAnswerError()
+}
+
+/** The provider's stream ended without an end. */
+export class CutAnswerError extends Error {
+  override readonly name = 'CutAnswerError'
+  constructor() {
+    super('The connection to the model broke in mid-answer.')
+  }
+}
+
+async function openStream(model: Model, call: LanguageModelV4CallOptions) {
+  const { stream } = await pRetry(() => model.languageModel.doStream(call), {
+    retries: RETRIES,
+    minTimeout: 500,
+    maxTimeout: 10_000,
+    randomize: true,
+    ...(call.abortSignal && { signal: call.abortSignal }),
+    shouldRetry: ({ error }) => providerFailure(error).retryable,
+  })
+  return stream
+}
+
+/** Ends the wait for the next part at once when aborted, also where a provider does not listen to its signal. */
+async function* readParts(stream: ReadableStream<LanguageModelV4StreamPart>, signal: AbortSignal) {
+  const reader = stream.getReader()
+  const cancel = () => void reader.cancel(signal.reason).catch(() => undefined)
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    for (;;) {
+      signal.throwIfAborted()
+      const { done, value } = await reader.read()
+      signal.throwIfAborted()
+      if (done) return
+      yield value
+    }
+  } finally {
+    signal.removeEventListener('abort', cancel)
+    cancel()
+  }
+}

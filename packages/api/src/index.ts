@@ -1,0 +1,6 @@
+export { authHandler, createAuth, sessionOf, type Auth } from './auth.ts'
+export type { Context, Services, Session } from './context.ts'
+export { isFault } from './errors.ts'
+export { createEngine, type Engine } from './generation/engine.ts'
+export type { FollowEvent } from './generation/follow.ts'
+export { appRouter, type AppRouter, type RouterInputs, type RouterOutputs } from './root.ts'

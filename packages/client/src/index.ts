@@ -1,0 +1,6 @@
+export type { AppRouter, FollowEvent, RouterInputs, RouterOutputs } from '@parley/api'
+export type { Conversation, ConversationSummary, Message, ModelInfo } from './types.ts'
+export { createConnection, type Connection, type ConnectionOptions, type ConnectionState } from './connection.ts'
+export { errorOf, type CallError } from './errors.ts'
+export { createParley, type Parley, type ParleyOptions } from './parley.ts'
+export { ensureGuestSession, signInAsGuest, type GuestSession } from './session.ts'

@@ -1,0 +1,30 @@
+import type { AppRouter } from '@parley/api'
+import { createTRPCClient, type TRPCClient } from '@trpc/client'
+
+import { createConnection, type ConnectionOptions } from './connection.ts'
+import { createSend, type AnswerEvent, type SendOptions } from './send.ts'
+
+export type ParleyOptions = Pick<ConnectionOptions, 'url' | 'token'>
+
+export interface Parley {
+  /** Every procedure, typed by the server's router. */
+  trpc: TRPCClient<AppRouter>
+  /**
+   * Sends a message and yields its answer as it is written. It is sent once, however often the connection breaks, and
+   * the texts that are yielded add up to the finished answer. Leaving the loop leaves the answer running.
+   *
+   * @example
+   * for await (const event of parley.send({ conversationId, content: 'Hello' })) {
+   *   if (event.type === 'text-delta') process.stdout.write(event.text)
+   * }
+   */
+  send: (options: SendOptions) => AsyncGenerator<AnswerEvent>
+  close: () => void
+}
+
+/** The typed client. Works in browsers and in Node 22 or newer. */
+export function createParley(options: ParleyOptions): Parley {
+  const connection = createConnection(options)
+  const trpc = createTRPCClient<AppRouter>({ links: connection.links })
+  return { trpc, send: createSend(trpc), close: connection.close }
+}
