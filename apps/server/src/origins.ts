@@ -9,6 +9,8 @@ export function createOrigins({ baseUrl, port }: { baseUrl: string | null; port:
   const hosts = new Set([...origins].map((origin) => new URL(origin).host))
 
   return {
+    /** Where people open it. */
+    primary: baseUrl ?? `http://${loopbackNames[0]}:${port}`,
     list: [...origins],
     /** A name we do not go by is a rebinding attack or a missing BASE_URL. */
     isOurHost: (request: IncomingMessage): boolean => hosts.has(request.headers.host?.toLowerCase() ?? ''),

@@ -39,8 +39,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   server.on('request', createApp(config, running, origins))
 
   const owned = stack.move()
-  const url = config.baseUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-  return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { url: origins.primary, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 async function listen(server: Server, { host, port }: Config): Promise<number> {

@@ -20,14 +20,14 @@ export async function startServices(config: Config, origins: Origins, logger: Lo
   await using stack = new AsyncDisposableStack()
   const database = config.database ?? stack.use(await startEmbedded({ dataDir: config.dataDir, logger })).settings
   const db = stack.use(await connect(database, { logger }))
-  await migrate(db)
+  await migrate(database, { logger })
   const models = createModels(config.models)
   const engine = await createEngine({ db, models, logger })
   stack.defer(() => engine.close({ graceMs: GRACE_MS }))
   const auth = createAuth({
     db,
     secret: config.authSecret,
-    baseUrl: config.baseUrl,
+    baseUrl: origins.primary,
     origins: origins.list,
     allowGuests: config.allowGuests,
     logger,

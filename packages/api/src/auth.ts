@@ -1,5 +1,5 @@
 import { newId } from '@parley/contract'
-import { authSchema, type Database, type Logger } from '@parley/db'
+import { schema, type Database, type Logger } from '@parley/db'
 import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { toNodeHandler } from 'better-auth/node'
@@ -11,7 +11,7 @@ export interface AuthOptions {
   db: Database
   /** Signs sessions; at least 32 characters. */
   secret: string
-  baseUrl: string | null
+  baseUrl: string
   /** The origins under which our own pages are opened. */
   origins: string[]
   allowGuests: boolean
@@ -26,11 +26,11 @@ export function createAuth({ db, secret, baseUrl, origins, allowGuests, logger }
   return betterAuth({
     appName: 'Parley',
     secret,
-    ...(baseUrl !== null && { baseURL: baseUrl }),
+    baseURL: baseUrl,
     basePath: '/api/auth',
     trustedOrigins: origins,
-    database: drizzleAdapter(db.drizzle, { provider: 'pg', usePlural: true, schema: authSchema }),
-    plugins: [bearer(), ...(allowGuests ? [anonymous({ emailDomainName: 'guest.invalid' })] : [])],
+    database: drizzleAdapter(db.drizzle, { provider: 'pg', usePlural: true, schema }),
+    plugins: [bearer(), ...(allowGuests ? [anonymous({ emailDomainName: 'guest.invalid', generateName: () => 'Guest' })] : [])],
     session: {
       expiresIn: 60 * 60 * 24 * 365,
       updateAge: 60 * 60 * 24,

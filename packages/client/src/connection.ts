@@ -1,6 +1,9 @@
 import type { AppRouter } from '@parley/api'
 import { createWSClient, httpBatchLink, splitLink, wsLink, type TRPCLink } from '@trpc/client'
 import superjson from 'superjson'
+import { fetchJson } from './fetch-json.ts'
+import { retryDelay } from './retry.ts'
+import { MortalSocket } from './socket.ts'
 
 export interface ConnectionOptions {
   /** The server's origin, for example `http://127.0.0.1:3000`. */
@@ -20,9 +23,6 @@ export interface Connection {
   close: () => void
 }
 
-/** Milliseconds before try `attempt` (from 0) to open the socket again: doubling to 4 s, with jitter. */
-const retryDelay = (attempt: number) => Math.min(4_000, 125 * 2 ** attempt) * (0.5 + Math.random() / 2)
-
 /** The way to a Parley server. A socket that breaks is opened again and what was followed resumes from its position. */
 export function createConnection({ url, token, onState }: ConnectionOptions): Connection {
   const endpoint = new URL('/trpc', url)
@@ -30,16 +30,15 @@ export function createConnection({ url, token, onState }: ConnectionOptions): Co
   socketEndpoint.protocol = endpoint.protocol === 'https:' ? 'wss:' : 'ws:'
   const socket = createWSClient({
     url: socketEndpoint.href,
+    WebSocket: MortalSocket,
     connectionParams: token === undefined ? null : { token },
     retryDelayMs: retryDelay,
     lazy: { enabled: true, closeMs: 30_000 },
     keepAlive: { enabled: true, intervalMs: 10_000, pongTimeoutMs: 5_000 },
   })
-  const watching =
-    onState &&
-    socket.connectionState.subscribe({
-      next: ({ state }) => onState(state === 'pending' ? 'open' : state),
-    })
+  const watching = socket.connectionState.subscribe({
+    next: ({ state }) => onState?.(state === 'pending' ? 'open' : state),
+  })
   return {
     links: [
       splitLink({
@@ -49,12 +48,13 @@ export function createConnection({ url, token, onState }: ConnectionOptions): Co
           url: endpoint.href,
           transformer: superjson,
           maxItems: 10,
+          fetch: fetchJson,
           headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
         }),
       }),
     ],
     close: () => {
-      watching?.unsubscribe()
+      watching.unsubscribe()
       void socket.close()
     },
   }

@@ -1,6 +1,6 @@
 import type { AppRouter } from '@parley/api'
-import { errorReasons, type ErrorReason } from '@parley/contract'
-import { TRPCClientError } from '@trpc/client'
+import { errorReasons, ParleyError, type ErrorReason } from '@parley/contract'
+import { isTRPCClientError } from '@trpc/client'
 
 /** Why a call did not succeed. `OFFLINE`: no answer came, so nothing is known of what the server did. */
 export interface CallError {
@@ -15,25 +15,29 @@ export interface CallError {
   requestId: string | null
 }
 
-const isReason = (value: unknown): value is ErrorReason => errorReasons.some((reason) => reason === value)
-
 /** What to tell of anything a call threw. */
 export function errorOf(error: unknown): CallError {
-  if (error instanceof TRPCClientError) {
-    const data: TRPCClientError<AppRouter>['data'] = error.data
-    if (data && isReason(data.reason)) {
-      const { reason, field, retryAfter, requestId } = data
-      return { reason, message: error.message, field, retryAfter, requestId }
-    }
+  if (error instanceof ParleyError) {
+    return callError(error.reason, error.message, { field: error.field ?? null, retryAfter: error.retryAfter ?? null })
   }
-  return {
-    reason: 'OFFLINE',
-    message: 'The server cannot be reached.',
-    field: null,
-    retryAfter: null,
-    requestId: null,
+  if (!isTRPCClientError<AppRouter>(error)) return callError('INTERNAL', 'Something went wrong.')
+  if (error.cause instanceof ParleyError) return errorOf(error.cause)
+  if (error.data && isReason(error.data.reason)) {
+    const { reason, field, retryAfter, requestId } = error.data
+    return { reason, message: error.message, field, retryAfter, requestId }
   }
+  return error.meta?.['response'] === undefined
+    ? callError('OFFLINE', 'The server cannot be reached.')
+    : callError('INTERNAL', 'What answers at this address is not a Parley server.')
 }
 
-/** Whether the same call may succeed by itself later. */
-export const isTransient = ({ reason }: CallError): boolean => reason === 'OFFLINE' || reason === 'UNAVAILABLE'
+const callError = (reason: CallError['reason'], message: string, details: Partial<CallError> = {}): CallError => ({
+  reason,
+  message,
+  field: null,
+  retryAfter: null,
+  requestId: null,
+  ...details,
+})
+
+const isReason = (value: unknown): value is ErrorReason => errorReasons.some((reason) => reason === value)

@@ -1,10 +1,11 @@
 import type { AppRouter, FollowEvent, RouterInputs, RouterOutputs } from '@parley/api'
 import { foldEvent, partsOf, type Body, type GenerationEvent } from '@parley/contract'
 import type { TRPCClient } from '@trpc/client'
-
 import { queueOf } from './queue.ts'
+import { pause, pauseAfter, retryDelay } from './retry.ts'
 
 type Message = Extract<FollowEvent, { type: 'finish' }>['message']
+type Ref = Omit<RouterInputs['chat']['follow'], 'lastEventId'>
 
 /** `sent` the message is stored · deltas as the answer is written · `finish` the finished message, the last event. */
 export type AnswerEvent =
@@ -14,48 +15,69 @@ export type AnswerEvent =
 
 /**
  * Follows an answer to its end. The deltas add up to the finished message: text that was written while the connection
- * was away comes as one delta.
+ * was away comes as one delta. Ends without `finish` only when the signal is aborted.
  */
 export async function* followAnswer(
   trpc: TRPCClient<AppRouter>,
-  ref: Omit<RouterInputs['chat']['follow'], 'lastEventId'>,
-  signal?: AbortSignal,
+  ref: Ref,
+  signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
   let seen: Body = { content: '', parts: null }
-  for await (const event of subscribe(trpc, ref, signal)) {
+  for await (const event of resume(trpc, ref, signal)) {
     if (event.type === 'start' || event.type === 'finish') {
       yield* missing(seen, event.message)
       seen = event.message
-      if (event.type === 'finish') yield event
-    } else {
-      seen = foldEvent(seen, event)
+      if (event.type === 'start') continue
       yield event
+      return
     }
+    seen = foldEvent(seen, event)
+    yield event
   }
 }
 
 const deltaType = { text: 'text-delta', reasoning: 'reasoning-delta' } as const
 
-/** What has to be added to `seen` to get `now`, which continues it. */
+/** What has to be added to `seen` to get `now`. Throws when `now` does not continue it. */
 function* missing(seen: Body, now: Body): Generator<GenerationEvent> {
   const before = partsOf(seen)
-  for (const [index, part] of partsOf(now).entries()) {
-    const text = part.text.slice(before[index]?.text.length ?? 0)
-    if (text !== '') yield { type: deltaType[part.type], text }
+  const after = partsOf(now)
+  if (before.length > after.length) throw new ChangedAnswerError()
+  for (const [index, { type, text }] of after.entries()) {
+    const known = before[index] ?? { type, text: '' }
+    if (known.type !== type || !text.startsWith(known.text)) throw new ChangedAnswerError()
+    if (text.length > known.text.length) yield { type: deltaType[type], text: text.slice(known.text.length) }
   }
 }
 
-function subscribe(
-  trpc: TRPCClient<AppRouter>,
-  ref: RouterInputs['chat']['follow'],
-  signal: AbortSignal | undefined,
-): AsyncIterable<FollowEvent> {
-  return queueOf<FollowEvent>((queue) =>
-    trpc.chat.follow.subscribe(ref, {
-      ...(signal && { signal }),
-      onData: ({ data }) => queue.push(data),
-      onError: queue.fail,
-      onComplete: queue.end,
-    }),
+/** Subscribes again where the last subscription ended for a reason that passes. */
+async function* resume(trpc: TRPCClient<AppRouter>, ref: Ref, signal: AbortSignal): AsyncGenerator<FollowEvent> {
+  let lastEventId: string | null = null
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    try {
+      for await (const { id, data } of subscribe(trpc, { ...ref, lastEventId }, signal)) {
+        if (signal.aborted) return
+        lastEventId = id
+        attempt = 0
+        yield data
+      }
+      await pause(retryDelay(attempt), signal)
+    } catch (error) {
+      await pauseAfter(error, attempt, signal)
+    }
+  }
+}
+
+function subscribe(trpc: TRPCClient<AppRouter>, input: RouterInputs['chat']['follow'], signal: AbortSignal) {
+  return queueOf<{ id: string; data: FollowEvent }>((queue) =>
+    trpc.chat.follow.subscribe(input, { signal, onData: queue.push, onError: queue.fail, onComplete: queue.end }),
   )
+}
+
+/** What was read is no longer the start of what is stored, so no delta leads from one to the other. */
+class ChangedAnswerError extends Error {
+  override readonly name = 'ChangedAnswerError'
+  constructor() {
+    super('The answer was changed while it was read.')
+  }
 }

@@ -1,10 +1,10 @@
 import type { AppRouter } from '@parley/api'
 import { createTRPCClient, type TRPCClient } from '@trpc/client'
-
 import { createConnection, type ConnectionOptions } from './connection.ts'
-import { createSend, type AnswerEvent, type SendOptions } from './send.ts'
+import type { AnswerEvent } from './follow-answer.ts'
+import { createSend, type SendOptions } from './send.ts'
 
-export type ParleyOptions = Pick<ConnectionOptions, 'url' | 'token'>
+export type ParleyOptions = ConnectionOptions
 
 export interface Parley {
   /** Every procedure, typed by the server's router. */
@@ -19,12 +19,21 @@ export interface Parley {
    * }
    */
   send: (options: SendOptions) => AsyncGenerator<AnswerEvent>
+  /** Ends every loop and the connection; answers go on at the server. */
   close: () => void
 }
 
 /** The typed client. Works in browsers and in Node 22 or newer. */
 export function createParley(options: ParleyOptions): Parley {
   const connection = createConnection(options)
+  const closing = new AbortController()
   const trpc = createTRPCClient<AppRouter>({ links: connection.links })
-  return { trpc, send: createSend(trpc), close: connection.close }
+  return {
+    trpc,
+    send: createSend(trpc, closing.signal),
+    close: () => {
+      closing.abort()
+      connection.close()
+    },
+  }
 }

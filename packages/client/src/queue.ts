@@ -4,34 +4,36 @@ interface Queue<Item> {
   end: () => void
 }
 
+interface State<Item> {
+  items: Item[]
+  outcome: { error: unknown } | 'ended' | null
+  wake: () => void
+}
+
 /** Turns callbacks into an async iterable. Leaving the loop unsubscribes. */
 export async function* queueOf<Item>(
   subscribe: (queue: Queue<Item>) => { unsubscribe: () => void },
 ): AsyncGenerator<Item> {
-  const items: Item[] = []
-  let outcome: { error: unknown } | 'ended' | null = null
-  let wake = () => {}
+  const state: State<Item> = { items: [], outcome: null, wake: () => {} }
+  const settle = (outcome: State<Item>['outcome']) => {
+    state.outcome ??= outcome
+    state.wake()
+  }
   const subscription = subscribe({
     push: (item) => {
-      items.push(item)
-      wake()
+      state.items.push(item)
+      state.wake()
     },
-    fail: (error) => {
-      outcome = { error }
-      wake()
-    },
-    end: () => {
-      outcome ??= 'ended'
-      wake()
-    },
+    fail: (error) => settle({ error }),
+    end: () => settle('ended'),
   })
   try {
     for (;;) {
-      yield* items.splice(0)
-      if (items.length > 0) continue
-      if (outcome === 'ended') return
-      if (outcome !== null) throw outcome.error
-      await new Promise<void>((resolve) => (wake = resolve))
+      yield* state.items.splice(0)
+      if (state.items.length > 0) continue
+      if (state.outcome === 'ended') return
+      if (state.outcome !== null) throw state.outcome.error
+      await new Promise<void>((resolve) => (state.wake = resolve))
     }
   } finally {
     subscription.unsubscribe()

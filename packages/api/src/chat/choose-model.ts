@@ -8,7 +8,7 @@ export async function chooseModel(
   { repo, models }: ChatContext,
   { conversationId, model }: { conversationId: string; model?: string | undefined },
 ): Promise<string> {
-  const chosen = model ?? (await repo.conversations.find(conversationId))?.model ?? (await models.list()).defaultModel
+  const chosen = model ?? (await repo.conversations.model(conversationId)) ?? (await models.list()).defaultModel
   const { info } = await models.get(chosen)
   return info.id
 }

@@ -13,5 +13,5 @@ export async function regenerate(ctx: ChatContext, { newMessageId = newId(), ...
     owner: ctx.engine.processId,
   })
   ctx.engine.run(ctx.session, turn)
-  return { userMessage: turn.userMessage, assistantMessage: turn.assistantMessage }
+  return { assistantMessage: turn.assistantMessage }
 }

@@ -34,7 +34,7 @@ export async function generate(services: GenerateServices, turn: Turn, job: Job)
   const stream = writer.open(job.ref)
   const events: GenerationEvent[] = []
   let usage: Usage | null = null
-  let outcome: ReturnType<Job['outcome']> | { status: 'complete'; error: null } = { status: 'complete', error: null }
+  let outcome: ReturnType<Job['outcome']> = { status: 'complete', error: null }
   try {
     const { model, call } = await prepare(services, turn)
     usage = await readAnswer({
@@ -73,9 +73,9 @@ async function prepare({ db, models, log }: GenerateServices, { userId, conversa
     leafId: assistantMessage.id,
     limit: conversation.contextLimit + 1,
   })
-  const { prompt, receipt } = fitContext({
-    messages: branch.messages,
-    branchLength: branch.length,
+  const { prompt, providerOptions, receipt } = fitContext({
+    messages: branch,
+    branchLength: conversation.messageCount,
     systemPrompt: conversation.systemPrompt,
     contextLimit: conversation.contextLimit,
     contextWindow: model.info.contextWindow,
@@ -83,6 +83,5 @@ async function prepare({ db, models, log }: GenerateServices, { userId, conversa
     countTokens: await tokenCounter(model.info.id),
   })
   await log.saveReceipt({ userId, generationId: generation.id, receipt })
-  const parley = { contextLimit: conversation.contextLimit, branchLength: branch.length }
-  return { model, call: { prompt, providerOptions: { parley } } }
+  return { model, call: { prompt, providerOptions } }
 }

@@ -1,5 +1,7 @@
-import type { MessageError, MessageStatus } from '@parley/contract'
+import type { MessageError } from '@parley/contract'
+import type { EndedStatus } from '@parley/db'
 import { providerFailure } from '@parley/llm'
+import { CutAnswerError } from './read-answer.ts'
 
 import type { GenerationRef } from './writer-stream.ts'
 
@@ -29,10 +31,10 @@ export class Job {
   }
 
   /** How the message stands after its model's stream threw. */
-  outcome(error: unknown): { status: Exclude<MessageStatus, 'streaming'>; error: MessageError | null } {
+  outcome(error: unknown): { status: EndedStatus; error: MessageError | null } {
     if (this.#ended === 'stop') return { status: 'stopped', error: null }
     if (this.#ended !== null) return { status: 'interrupted', error: null }
-    const { message, retryable } = providerFailure(error)
+    const { message, retryable } = error instanceof CutAnswerError ? error.failure : providerFailure(error)
     return { status: 'failed', error: { message, retryable } }
   }
 }

@@ -1,6 +1,6 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider'
 import type { GenerationEvent, Usage } from '@parley/contract'
-import { isCleanFinish, providerFailure, type Model } from '@parley/llm'
+import { finishFailure, providerFailure, type Model, type ProviderFailure } from '@parley/llm'
 import pRetry from 'p-retry'
 
 import { TextCleaner } from './clean-text.ts'
@@ -30,6 +30,7 @@ export async function readAnswer({ model, call, timeouts, signal, onEvent }: Req
   const emit = async (type: GenerationEvent['type'], text: string) => {
     if (text !== '') await onEvent({ type, text })
   }
+  let finish: Extract<LanguageModelV4StreamPart, { type: 'finish' }> | undefined
   for await (const part of readParts(stream, abortSignal)) {
     watchdog.heard()
     switch (part.type) {
@@ -46,21 +47,27 @@ export async function readAnswer({ model, call, timeouts, signal, onEvent }: Req
       case 'error':
         throw part.error
       case 'finish':
-        if (!isCleanFinish(part.finishReason)) throw new CutAnswerError()
-        return {
-          inputTokens: part.usage.inputTokens.total ?? null,
-          outputTokens: part.usage.outputTokens.total ?? null,
-        }
+        finish = part
+        break
     }
+    if (finish !== undefined) break
   }
-  throw new CutAnswerError()
+  const failure = finishFailure(finish?.finishReason)
+  if (failure !== null) throw new CutAnswerError(failure)
+  return {
+    inputTokens: finish?.usage.inputTokens.total ?? null,
+    outputTokens: finish?.usage.outputTokens.total ?? null,
+  }
 }
 
-/** The provider's stream ended without an end. */
+/** The provider's stream came to an end that is not the answer's. */
 export class CutAnswerError extends Error {
   override readonly name = 'CutAnswerError'
-  constructor() {
-    super('The connection to the model broke in mid-answer.')
+  readonly failure: ProviderFailure
+
+  constructor(failure: ProviderFailure) {
+    super(failure.message)
+    this.failure = failure
   }
 }
 

@@ -1,0 +1,31 @@
+import { ArrowUp, Square } from 'lucide-react'
+
+import { classes } from '../../ui/classes.ts'
+
+interface SendButtonProps {
+  disabled: boolean
+  onStop: (() => void) | undefined
+  stopping: boolean
+}
+
+/** Sends, or stops the answer that is being written: one place for both, so the hand need not search. */
+export function SendButton({ disabled, onStop, stopping }: SendButtonProps) {
+  const stops = onStop !== undefined
+  const label = stops ? (stopping ? 'Stopping' : 'Stop (Esc)') : 'Send (Enter)'
+  return (
+    <button
+      type={stops ? 'button' : 'submit'}
+      aria-label={label}
+      title={label}
+      disabled={stops ? stopping : disabled}
+      onClick={onStop}
+      className={classes(
+        'inline-flex size-9 shrink-0 items-center justify-center rounded-sm transition-colors duration-120 touch:size-11',
+        'disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-faint',
+        stops ? 'bg-ink text-ground hover:opacity-90' : 'bg-accent text-accent-ink hover:bg-accent-strong',
+      )}
+    >
+      {stops ? <Square size={14} fill="currentColor" aria-hidden /> : <ArrowUp size={18} aria-hidden />}
+    </button>
+  )
+}

@@ -1,0 +1,32 @@
+import { errorOf, type Message } from '@parley/client'
+import { newId } from '@parley/contract'
+
+import { trpc } from '../../api/trpc.ts'
+import { toastProblem } from '../../ui/toast.tsx'
+import { asShown, editPages, replaceFrom, replaceMessage } from '../thread/edit-pages.ts'
+
+/** Ways on from an answer: go on where it ended, or write another version beside it. */
+export function useAnswerActions({ id: messageId, conversationId, siblingCount }: Message) {
+  const utils = trpc.useUtils()
+  const onError = (error: unknown) => {
+    toastProblem(errorOf(error).message)
+    void utils.messages.list.invalidate({ conversationId })
+  }
+  const goOn = trpc.chat.continue.useMutation({
+    onSuccess: ({ assistantMessage }) =>
+      editPages(utils, conversationId, (data) => data && replaceMessage(data, assistantMessage)),
+    onError,
+  })
+  const regenerate = trpc.chat.regenerate.useMutation({
+    onSuccess: ({ assistantMessage }) => {
+      const version = asShown(assistantMessage, { siblingCount: siblingCount + 1, siblingIndex: siblingCount })
+      return editPages(utils, conversationId, (data) => data && replaceFrom(data, messageId, [version]))
+    },
+    onError,
+  })
+  return {
+    busy: goOn.isPending || regenerate.isPending,
+    goOn: () => goOn.mutate({ conversationId, messageId }),
+    tryAgain: () => regenerate.mutate({ conversationId, messageId, newMessageId: newId() }),
+  }
+}

@@ -1,0 +1,45 @@
+import { memo } from 'react'
+
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Delivery } from './delivery.tsx'
+
+interface UserMessageProps {
+  id: string
+  content: string
+  /** Undefined once the server has it. */
+  sending?: { problem: string | null; onRetry: (messageId: string) => void } | undefined
+}
+
+export const UserMessage = memo(
+  function UserMessage({ id, content, sending }: UserMessageProps) {
+    return (
+      <article aria-label="You" data-message={id} className="group flex flex-col items-end gap-1 pt-8 first:pt-0">
+        <div
+          dir="auto"
+          className="max-w-[min(85%,36rem)] rounded-lg bg-sunken px-4 py-2.5 wrap-anywhere whitespace-pre-wrap"
+        >
+          {content}
+        </div>
+        <div className="flex min-h-8 items-center gap-1 touch:min-h-10">
+          <Delivery
+            sending={sending !== undefined}
+            problem={sending?.problem ?? null}
+            onRetry={() => sending?.onRetry(id)}
+          />
+          {sending === undefined && (
+            <CopyButton
+              label="Copy message"
+              text={() => content}
+              className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100"
+            />
+          )}
+        </div>
+      </article>
+    )
+  },
+  (before, after) =>
+    before.id === after.id &&
+    before.content === after.content &&
+    before.sending?.problem === after.sending?.problem &&
+    (before.sending === undefined) === (after.sending === undefined),
+)

@@ -1,0 +1,37 @@
+import './styles/index.css'
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { createConnection } from '@parley/client'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { createQueryClient } from './api/query-client.ts'
+import { noteSocket } from './api/reachability.ts'
+import { trpc } from './api/trpc.ts'
+import { router } from './routes.tsx'
+import { GuestGate } from './sign-in/guest-gate.tsx'
+import { ToastArea } from './ui/toast.tsx'
+
+const queryClient = createQueryClient()
+const connection = createConnection({ url: location.origin, onState: noteSocket })
+const client = trpc.createClient({ links: connection.links })
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no element with the id root')
+
+createRoot(root).render(
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <trpc.Provider client={client} queryClient={queryClient}>
+        <QueryClientProvider client={queryClient}>
+          <ToastArea>
+            <GuestGate>
+              <RouterProvider router={router} />
+            </GuestGate>
+          </ToastArea>
+        </QueryClientProvider>
+      </trpc.Provider>
+    </CSPProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,42 @@
+import { limits, takeChars } from '@parley/contract'
+import { useEffect, useRef } from 'react'
+
+interface TitleFieldProps {
+  title: string
+  onDone: (title: string | null) => void
+}
+
+/** A title in place of itself, to be changed. Enter or leaving keeps the change, Escape drops it. */
+export function TitleField({ title, onDone }: TitleFieldProps) {
+  const field = useRef<HTMLInputElement>(null)
+  const done = useRef(false)
+  useEffect(() => field.current?.select(), [])
+
+  const finish = (value: string | null) => {
+    if (done.current) return
+    done.current = true
+    const next = value === null ? '' : takeChars(value.trim(), limits.titleChars)
+    onDone(next === '' || next === title ? null : next)
+  }
+
+  return (
+    <input
+      ref={field}
+      dir="auto"
+      autoFocus
+      aria-label="Title"
+      defaultValue={title}
+      maxLength={limits.titleChars}
+      onBlur={(event) => finish(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return
+        if (event.key === 'Enter') finish(event.currentTarget.value)
+        if (event.key === 'Escape') {
+          event.stopPropagation()
+          finish(null)
+        }
+      }}
+      className="h-9 w-full min-w-0 rounded-sm border border-accent bg-raised px-2 text-sm outline-none touch:h-11 touch:text-lg"
+    />
+  )
+}

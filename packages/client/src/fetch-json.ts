@@ -1,0 +1,28 @@
+import { ParleyError } from '@parley/contract'
+
+/** What a proxy says while the server behind it is away. */
+const awayStatuses = new Set([502, 503, 504])
+
+/** Characters of a plain text answer that are worth showing. */
+const SHOWN = 300
+
+type Init = Omit<RequestInit, 'signal'> & { signal?: AbortSignal | null | undefined }
+
+/**
+ * `fetch` for answers in JSON, whatever their status. Throws a ParleyError for any other answer: it comes from the
+ * server while it starts, from something in front of it, or from another server altogether.
+ */
+export async function fetchJson(input: string | URL | Request, init: Init = {}): Promise<Response> {
+  const response = await fetch(input, { ...init, signal: init.signal ?? null })
+  const type = response.headers.get('content-type') ?? ''
+  if (type.includes('json')) return response
+  if (awayStatuses.has(response.status)) {
+    throw new ParleyError('UNAVAILABLE', 'The server is not ready.', { retryAfter: retryAfter(response) })
+  }
+  const text = type.startsWith('text/plain') ? (await response.text()).trim().slice(0, SHOWN) : ''
+  if (response.status === 429) throw new ParleyError('TOO_MANY_REQUESTS', text, { retryAfter: retryAfter(response) })
+  throw new ParleyError('INTERNAL', text || `What answers at ${response.url} is not a Parley server.`)
+}
+
+/** Seconds, at least one. */
+const retryAfter = (response: Response): number => Math.max(1, Number(response.headers.get('retry-after')) || 1)

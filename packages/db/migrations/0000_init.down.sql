@@ -1,0 +1,13 @@
+DROP TABLE "generation_events";
+DROP TABLE "generations";
+DROP TABLE "processes";
+DROP TABLE "messages";
+DROP TABLE "conversations";
+DROP TABLE "rate_limits";
+DROP TABLE "verifications";
+DROP TABLE "accounts";
+DROP TABLE "sessions";
+DROP TABLE "users";
+DROP TYPE "generation_status";
+DROP TYPE "message_status";
+DROP TYPE "message_role";

@@ -1,0 +1,58 @@
+import { ParleyError } from '@parley/contract'
+import postgres from 'postgres'
+
+const UNREACHABLE = new Set([
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+])
+
+/**
+ * SQLSTATE classes and codes that pass by themselves or with an operator's help: connection, resources, intervention and
+ * time-outs, system; read-only transaction (a failover), lock not available, serialization failure, deadlock.
+ */
+const PASSING = /^(08|53|57|58|25006|25P03|55P03|40001|40P01)/
+/** Data that the database refuses: a value out of range or form, or a violated check. */
+const REFUSED = /^(22|23514)/
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/**
+ * The one place that turns the database's errors into the contract's: unreachable, overloaded and timed out become
+ * UNAVAILABLE, refused values BAD_REQUEST. Any other error is given back as it is.
+ */
+export function toParleyError(error: unknown): unknown {
+  if (error instanceof ParleyError) return error
+  const code = codeOf(error)
+  if (UNREACHABLE.has(code) || (error instanceof postgres.PostgresError && PASSING.test(code))) {
+    return unavailable('The database cannot be reached right now.', error)
+  }
+  if (error instanceof postgres.PostgresError && REFUSED.test(code)) {
+    return new ParleyError('BAD_REQUEST', 'The input cannot be stored.', { cause: error })
+  }
+  return error
+}
+
+export const unavailable = (message: string, cause?: unknown) =>
+  new ParleyError('UNAVAILABLE', message, { retryAfter: 1, cause })
+
+/** Whether a statement failed on the named constraint. */
+export const violates = (error: unknown, constraint: string): boolean =>
+  error instanceof postgres.PostgresError && error.constraint_name === constraint
+
+/** Whether the same statement may well succeed when it is sent again: a deadlock, or a row that went away under it. */
+export function isRace(error: unknown): boolean {
+  const cause = error instanceof ParleyError ? error.cause : error
+  return ['23503', '40001', '40P01'].includes(codeOf(cause))
+}

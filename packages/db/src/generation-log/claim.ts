@@ -1,0 +1,57 @@
+import type { Database } from '../connect.ts'
+import { generationColumns } from '../repository/generations/columns.ts'
+import { messageColumns } from '../repository/messages/columns.ts'
+import type { Generation, Message, StoredEvent } from '../schema/index.ts'
+
+/** A generation taken over from a process that died, with what it has stored. */
+export interface Claimed {
+  userId: string
+  generation: Generation
+  /** As it is stored: the body that the events fold onto. */
+  message: Message
+  events: StoredEvent[]
+}
+
+// Two claimers meet at the dead process's row, or at the generation's when the process has no row; the second one sees
+// that it is expired, or has an owner that lives. A process that lost its own lease claims nothing.
+const CLAIM = `
+  with dead as (
+    update processes set expired_at = clock_timestamp()
+    where id <> $1 and expired_at is null and heartbeat_at < clock_timestamp() - make_interval(secs => $2)
+    returning id
+  )
+  update generations g set owner = $1
+  where g.status = 'running'
+    and g.owner <> $1
+    and (g.owner in (select id from dead)
+      or not exists (select 1 from processes p where p.id = g.owner and p.expired_at is null))
+    and exists (select 1 from processes p where p.id = $1 and p.expired_at is null)
+  returning g.user_id as "userId", ${generationColumns}`
+
+// Read after the claim, in a newer snapshot: it has everything that the dead process ever committed.
+const READ = `
+  select ${messageColumns}, coalesce(
+    (select json_agg(json_build_object('seq', e.seq, 'event', e.event) order by e.seq)
+     from generation_events e where e.user_id = $1 and e.generation_id = $2),
+    '[]') as events
+  from messages m
+  where m.user_id = $1 and m.conversation_id = $3 and m.id = $4`
+
+/**
+ * Expires every process whose heartbeat is older than the lease and takes over what it ran, and what runs for a process
+ * that is not registered. Of several claimers exactly one gets a generation.
+ */
+export async function claimDead(db: Database, processId: string, leaseSeconds: number): Promise<Claimed[]> {
+  const claimed = await db.query<Generation & { userId: string }>(CLAIM, [processId, leaseSeconds])
+  const read = await Promise.all(claimed.map(({ userId, ...generation }) => readClaimed(db, userId, generation)))
+  return read.filter((one) => one !== null)
+}
+
+/** Null when it was erased in between. */
+async function readClaimed(db: Database, userId: string, generation: Generation): Promise<Claimed | null> {
+  const { id, conversationId, messageId } = generation
+  const [row] = await db.query<Message & { events: StoredEvent[] }>(READ, [userId, id, conversationId, messageId])
+  if (!row) return null
+  const { events, ...message } = row
+  return { userId, generation, message, events }
+}

@@ -1,0 +1,29 @@
+import { idSchema } from '@parley/contract'
+import { z } from 'zod'
+
+/** The channel on which processes tell each other about generations. */
+export const GENERATIONS_CHANNEL = 'parley_generations'
+
+const noticeSchema = z.discriminatedUnion('type', [
+  /** Events up to `seq` are stored. Null means too many generations to name: any of that process. */
+  z.object({
+    type: z.literal('committed'),
+    process: idSchema,
+    generations: z.array(z.object({ id: idSchema, seq: z.number().int() })).nullable(),
+  }),
+  /** The generation has ended and its message is stored. */
+  z.object({ type: z.literal('ended'), process: idSchema, generationId: idSchema }),
+  /** Somebody asked `process` to stop this generation. */
+  z.object({ type: z.literal('stop'), process: idSchema, userId: idSchema, generationId: idSchema }),
+])
+/** What happened, without its content: who is told reads the rest from the tables. */
+export type GenerationNotice = z.infer<typeof noticeSchema>
+
+/** Null for a payload that this version does not know. */
+export function parseNotice(payload: string): GenerationNotice | null {
+  try {
+    return noticeSchema.safeParse(JSON.parse(payload)).data ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,33 @@
+import type { ConnectionSettings, Database } from '../connect.ts'
+import type { Logger } from '../logger.ts'
+import { migrationNames, readUp } from './files.ts'
+import { appliedMigrations, migrationSession } from './session.ts'
+
+/** Applies the migrations that are missing, each in a transaction of its own. Gives their names. */
+export function migrate(settings: ConnectionSettings, options: { logger?: Logger } = {}): Promise<string[]> {
+  const { logger } = options
+  return migrationSession(settings, logger, async (sql) => {
+    const applied = new Set(await appliedMigrations(sql))
+    const missing = (await migrationNames()).filter((name) => !applied.has(name))
+    for (const name of missing) {
+      const text = await readUp(name)
+      await sql.begin(async (tx) => {
+        await tx.unsafe(text).simple()
+        await tx`insert into schema_migrations (name) values (${name})`
+      })
+      logger?.info({ migration: name }, 'migration applied')
+    }
+    return missing
+  })
+}
+
+const EXISTS = `select to_regclass('schema_migrations') is not null as "exists"`
+const APPLIED = `select name from schema_migrations`
+
+/** The names of the migrations that the database lacks; empty when it is ready for this version. */
+export async function pendingMigrations(db: Database): Promise<string[]> {
+  const [table] = await db.query<{ exists: boolean }>(EXISTS)
+  const rows = table?.exists ? await db.query<{ name: string }>(APPLIED) : []
+  const applied = new Set(rows.map((row) => row.name))
+  return (await migrationNames()).filter((name) => !applied.has(name))
+}

@@ -1,0 +1,44 @@
+import postgres, { type Sql, type TransactionSql } from 'postgres'
+
+import type { ConnectionSettings } from '../connect.ts'
+import { toParleyError } from '../errors.ts'
+import type { Logger } from '../logger.ts'
+
+/** Any number that nothing else locks. */
+const LOCK = 7_275_391
+
+/**
+ * Runs `work` on a connection of its own, without time-outs, while no other process migrates this database: replicas
+ * that start together wait for each other here.
+ */
+export async function migrationSession<Result>(
+  settings: ConnectionSettings,
+  logger: Logger | undefined,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  const options = {
+    max: 1,
+    connect_timeout: 5,
+    onnotice: (notice: postgres.Notice) => logger?.debug({ notice: notice['message'] }, 'database notice'),
+    connection: { application_name: 'parley migrate' },
+  }
+  const sql = typeof settings === 'string' ? postgres(settings, options) : postgres({ ...settings, ...options })
+  try {
+    await sql`select pg_advisory_lock(${LOCK})`
+    await sql`create table if not exists schema_migrations (
+      name text primary key,
+      applied_at timestamptz(3) not null default now()
+    )`
+    return await work(sql)
+  } catch (error) {
+    throw toParleyError(error)
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}
+
+/** The names of the migrations that this database has, oldest first. */
+export async function appliedMigrations(sql: Sql | TransactionSql): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`select name from schema_migrations order by name`
+  return rows.map((row) => row.name)
+}

@@ -1,0 +1,48 @@
+import { newId, notFound, type MessageRef } from '@parley/contract'
+
+import type { Queries } from '../../queries.ts'
+import type { Message } from '../../schema/index.ts'
+import { addMessage } from '../messages/add.ts'
+import { idConflict } from '../messages/append.ts'
+import { addAnswer, readConversation } from './answer.ts'
+import { finder, requireEnded } from './find.ts'
+import type { Runner, Turn } from './turn.ts'
+
+export interface Question extends MessageRef, Runner {
+  content: string
+  /** Null at the start of a tree; undefined when a repeated call may have any parent. */
+  parentId: string | null | undefined
+}
+
+/**
+ * Adds a question and its answer under the conversation's lock, after `head` when no parent is given. A question that
+ * is there already is not added again; an answer that is there already is not started again.
+ */
+export async function ask(tx: Queries, userId: string, question: Question, head: string | null): Promise<Turn> {
+  const { conversationId, messageId, content, parentId = head, model, owner } = question
+  const messages = finder(tx, userId, conversationId)
+  const runner = { conversationId, id: newId(), parentId: messageId, model, owner }
+
+  const there = await messages.find(messageId)
+  if (there) {
+    requireSame(there, question)
+    const [assistantMessage] = await messages.answers(messageId)
+    if (!assistantMessage) return { userMessage: there, ...(await addAnswer(tx, userId, runner)) }
+    const conversation = await readConversation(tx, userId, conversationId)
+    return { conversation, userMessage: there, assistantMessage, generation: null }
+  }
+
+  if (parentId !== null) requireEnded(await messages.require(parentId))
+  const message = { conversationId, id: messageId, parentId, role: 'user', status: 'complete', content } as const
+  const [userMessage, answer] = await Promise.all([
+    addMessage(tx, userId, { ...message, model: null }),
+    addAnswer(tx, userId, runner),
+  ])
+  if (!userMessage) throw notFound('conversation')
+  return { userMessage, ...answer }
+}
+
+function requireSame(there: Message, { content, parentId }: Question): void {
+  const same = there.role === 'user' && there.content === content
+  if (!same || (parentId !== undefined && parentId !== there.parentId)) throw idConflict()
+}

@@ -1,0 +1,61 @@
+import { limits } from '@parley/contract'
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+
+import { moment, times } from './columns.ts'
+import { users } from './users.ts'
+
+/** The title of a conversation that nobody has named. */
+export const DEFAULT_TITLE = 'New chat'
+
+const max = (chars: number) => sql.raw(String(chars))
+
+export const conversations = pgTable(
+  'conversations',
+  {
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    id: uuid().notNull(),
+    title: text().notNull().default(DEFAULT_TITLE),
+    /** The leaf of the active branch. No foreign key: it is only ever set by the statement that stores that message. */
+    headId: uuid(),
+    /** Messages of all branches; also the `seq` of the newest one. */
+    messageCount: integer().notNull().default(0),
+    preview: text().notNull().default(''),
+    contextLimit: integer().notNull().default(limits.contextMessagesDefault),
+    model: text(),
+    systemPrompt: text(),
+    isMain: boolean().notNull().default(false),
+    pinnedAt: moment(),
+    archivedAt: moment(),
+    deletedAt: moment(),
+    ...times,
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.id] }),
+    // The user's main conversation; makes get-or-create safe under simultaneous first calls.
+    uniqueIndex('conversations_main').on(t.userId).where(sql`${t.isMain}`),
+    // A page of the list. A row is in exactly one of these three, so a message pays for one of them.
+    index('conversations_list')
+      .on(t.userId, sql`(${t.pinnedAt} is not null)`, t.updatedAt, t.id)
+      .where(sql`${t.deletedAt} is null and ${t.archivedAt} is null`),
+    // A page of the archive.
+    index('conversations_archive')
+      .on(t.userId, sql`(${t.pinnedAt} is not null)`, t.updatedAt, t.id)
+      .where(sql`${t.deletedAt} is null and ${t.archivedAt} is not null`),
+    // A page of the trash.
+    index('conversations_trash')
+      .on(t.userId, sql`(${t.pinnedAt} is not null)`, t.updatedAt, t.id)
+      .where(sql`${t.deletedAt} is not null`),
+    check('conversations_title_length', sql`char_length(${t.title}) between 1 and ${max(limits.titleChars)}`),
+    check('conversations_preview_length', sql`char_length(${t.preview}) <= ${max(limits.previewChars)}`),
+    check('conversations_system_prompt_length', sql`char_length(${t.systemPrompt}) <= ${max(limits.systemPromptChars)}`),
+    check('conversations_context_limit', sql`${t.contextLimit} between 1 and ${max(limits.contextMessages)}`),
+    check('conversations_message_count', sql`${t.messageCount} >= 0`),
+    check('conversations_main_not_deleted', sql`not (${t.isMain} and ${t.deletedAt} is not null)`),
+  ],
+)
+export type Conversation = Omit<typeof conversations.$inferSelect, 'userId'>
+/** What a list shows; the system prompt may be long and is left out. */
+export type ConversationSummary = Omit<Conversation, 'systemPrompt'>

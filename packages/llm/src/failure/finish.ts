@@ -1,0 +1,30 @@
+import type { LanguageModelV4FinishReason } from '@ai-sdk/provider'
+
+import type { ProviderFailure } from './provider-failure.ts'
+
+const cut: ProviderFailure = { message: 'The connection to the provider broke off in the answer.', retryable: true }
+
+const failures = {
+  stop: null,
+  length: null,
+  'tool-calls': null,
+  'content-filter': { message: "The provider's content filter ended the answer.", retryable: false },
+  error: { message: 'The provider ended the answer with an error.', retryable: true },
+  interrupted: cut,
+} as const satisfies Record<Exclude<LanguageModelV4FinishReason['unified'], 'other'>, ProviderFailure | null>
+
+/**
+ * Why an answer that came to its end is not whole, or null when it is. Pass undefined for a stream that closed without
+ * a `finish` part: providers differ in how a cut shows (an `error` part, `interrupted`, or no `finish` at all).
+ * An answer that hit its length limit is whole.
+ */
+export function finishFailure(reason: LanguageModelV4FinishReason | undefined): ProviderFailure | null {
+  if (!reason) return cut
+  // "other" is a reason the SDK has no word for; without the provider's own word there was none.
+  if (reason.unified === 'other') return reason.raw === undefined ? cut : null
+  return failures[reason.unified]
+}
+
+/** Whether an answer that ended so is whole: `finishFailure(reason) === null`. */
+export const isCleanFinish = (reason: LanguageModelV4FinishReason | undefined): boolean =>
+  finishFailure(reason) === null
