@@ -8,6 +8,10 @@ import { createInterface } from 'node:readline'
 
 const main = resolve(import.meta.dirname, '../../apps/server/src/main.ts')
 
+// Settings of whoever runs the tests, and those that vitest makes up (BASE_URL), are not the server's.
+const { PATH, HOME, TMPDIR } = process.env
+const machine = { PATH, HOME, TMPDIR }
+
 /** A Parley server in a process of its own, with its own port and data, that can be killed and started again. */
 export interface TestServer extends AsyncDisposable {
   readonly url: string
@@ -31,7 +35,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
 
   const start = async () => {
     const child = spawn(process.execPath, [main], {
-      env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env },
+      env: { ...machine, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     running = child

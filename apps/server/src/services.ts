@@ -21,7 +21,10 @@ export async function startServices(config: Config, origins: Origins, logger: Lo
   const database = config.database ?? stack.use(await startEmbedded({ dataDir: config.dataDir, logger })).settings
   const db = stack.use(await connect(database, { logger }))
   await migrate(database, { logger })
-  const models = createModels(config.models)
+  const models = createModels({
+    ...config.models,
+    onListFailure: (provider, message) => logger.warn({ provider, reason: message }, 'models could not be listed'),
+  })
   const engine = await createEngine({ db, models, logger })
   stack.defer(() => engine.close({ graceMs: GRACE_MS }))
   const auth = createAuth({

@@ -15,13 +15,19 @@ export interface CallError {
   requestId: string | null
 }
 
+/** No answer came to a call. */
+export class OfflineError extends Error {
+  override readonly name = 'OfflineError'
+}
+
 /** What to tell of anything a call threw. */
 export function errorOf(error: unknown): CallError {
   if (error instanceof ParleyError) {
     return callError(error.reason, error.message, { field: error.field ?? null, retryAfter: error.retryAfter ?? null })
   }
+  if (error instanceof OfflineError) return callError('OFFLINE', 'The server cannot be reached.')
   if (!isTRPCClientError<AppRouter>(error)) return callError('INTERNAL', 'Something went wrong.')
-  if (error.cause instanceof ParleyError) return errorOf(error.cause)
+  if (error.cause instanceof ParleyError || error.cause instanceof OfflineError) return errorOf(error.cause)
   if (error.data && isReason(error.data.reason)) {
     const { reason, field, retryAfter, requestId } = error.data
     return { reason, message: error.message, field, retryAfter, requestId }

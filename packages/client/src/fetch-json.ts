@@ -1,4 +1,5 @@
 import { ParleyError } from '@parley/contract'
+import { OfflineError } from './errors.ts'
 
 /** What a proxy says while the server behind it is away. */
 const awayStatuses = new Set([502, 503, 504])
@@ -9,11 +10,13 @@ const SHOWN = 300
 type Init = Omit<RequestInit, 'signal'> & { signal?: AbortSignal | null | undefined }
 
 /**
- * `fetch` for answers in JSON, whatever their status. Throws a ParleyError for any other answer: it comes from the
- * server while it starts, from something in front of it, or from another server altogether.
+ * `fetch` for answers in JSON, whatever their status. Throws an OfflineError when none came, and a ParleyError for any
+ * other: it comes from the server while it starts, from something in front of it, or from another server altogether.
  */
 export async function fetchJson(input: string | URL | Request, init: Init = {}): Promise<Response> {
-  const response = await fetch(input, { ...init, signal: init.signal ?? null })
+  const response = await fetch(input, { ...init, signal: init.signal ?? null }).catch((cause: unknown) => {
+    throw new OfflineError('No answer came.', { cause })
+  })
   const type = response.headers.get('content-type') ?? ''
   if (type.includes('json')) return response
   if (awayStatuses.has(response.status)) {

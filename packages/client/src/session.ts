@@ -10,7 +10,7 @@ export interface GuestSession {
   token: string
 }
 
-/** Makes a new guest. Throws a ParleyError when the server refuses or cannot be reached. */
+/** Makes a new guest. What it throws is for `errorOf`. */
 export async function signInAsGuest(url: string): Promise<GuestSession> {
   const response = await call(url, '/api/auth/sign-in/anonymous', {
     method: 'POST',
@@ -35,12 +35,7 @@ export async function ensureGuestSession(url: string): Promise<{ userId: string 
 }
 
 async function call(url: string, path: string, init: RequestInit): Promise<Response> {
-  const response = await fetchJson(new URL(path, url), { ...init, credentials: 'same-origin' }).catch(
-    (cause: unknown) => {
-      if (cause instanceof ParleyError) throw cause
-      throw new ParleyError('UNAVAILABLE', 'The server cannot be reached.', { cause })
-    },
-  )
+  const response = await fetchJson(new URL(path, url), { ...init, credentials: 'same-origin' })
   if (response.ok) return response
   if (response.status === 429) {
     throw new ParleyError('TOO_MANY_REQUESTS', 'Too many new guests from this address. Try again in a minute.')

@@ -1,7 +1,7 @@
 export { fitContext, type FitContext, type FittedContext } from './context/fit.ts'
 export type { ContextMessage } from './context/window.ts'
 export { createDemoModel, type DemoSettings } from './demo/model.ts'
-export { finishFailure, isCleanFinish } from './failure/finish.ts'
+export { finishFailure } from './failure/finish.ts'
 export { providerFailure, type ProviderFailure } from './failure/provider-failure.ts'
 export { createModels, type Model, type ModelInfo, type Models, type ModelSettings } from './registry/models.ts'
 export { tokenCounter } from './tokens/counter.ts'

@@ -52,7 +52,7 @@ export async function createEngine({ db, models, logger, timeouts = defaultTimeo
     await lost.endAll('lost')
   }
   stack.use(repeat(beat, { every: HEARTBEAT_MS, name: 'heartbeat', logger }))
-  stack.use(repeat(() => recover(tenure.log, bus, logger), { every: RECOVER_MS, name: 'recover', logger }))
+  stack.use(repeat(() => recover(tenure, bus, logger), { every: RECOVER_MS, name: 'recover', logger }))
   stack.use(
     await listen({ db, bus, isOwn: (id) => id === tenure.processId, stop: (id) => tenure.jobs.get(id)?.end('stop') }),
   )

@@ -39,13 +39,13 @@ export async function* follow(
   { conversationId, messageId, lastEventId }: Follow,
   signal?: AbortSignal,
 ): AsyncGenerator<Followed> {
-  if (lastEventId === endPosition(messageId)) return
   const ref = { conversationId, messageId }
   let resumeFrom = lastEventId ?? null
   while (signal?.aborted !== true) {
     const { message, generation } = await reader.repo.generations.state(ref)
     if (generation === null) {
-      yield { position: endPosition(messageId), event: { type: 'finish', message } }
+      const position = endPosition(message)
+      if (position !== lastEventId) yield { position, event: { type: 'finish', message } }
       return
     }
     yield* followGeneration(reader, ref, generation.id, resumeFrom, signal)

@@ -57,7 +57,7 @@ export async function generate(services: GenerateServices, turn: Turn, job: Job)
     const ended = await log.finish({ userId, generationId: generation.id, body, usage, ...outcome })
     if (!ended) logger.warn({ generationId: generation.id }, 'generation was lost to another process')
   } catch (error) {
-    // The rows stay as they are: a process that sees this one's lease end, or this one restarted, folds them.
+    // The rows stay as they are: recover finds that nobody runs this generation any more, and folds what is stored.
     logger.error({ err: error, generationId: generation.id }, 'generation could not be finished')
   }
   bus.publish(generation.id, { type: 'ended' })

@@ -24,7 +24,7 @@ interface Request {
 export async function readAnswer({ model, call, timeouts, signal, onEvent }: Request): Promise<Usage> {
   using watchdog = new Watchdog(timeouts)
   const abortSignal = AbortSignal.any([signal, watchdog.signal])
-  const stream = await openStream(model, { ...call, abortSignal })
+  const stream = await openStream(model, call, abortSignal)
   const cleaners = { 'text-delta': new TextCleaner(), 'reasoning-delta': new TextCleaner() }
 
   const emit = async (type: GenerationEvent['type'], text: string) => {
@@ -71,16 +71,29 @@ export class CutAnswerError extends Error {
   }
 }
 
-async function openStream(model: Model, call: LanguageModelV4CallOptions) {
-  const { stream } = await pRetry(() => model.languageModel.doStream(call), {
+async function openStream({ languageModel }: Model, call: LanguageModelV4CallOptions, abortSignal: AbortSignal) {
+  const ask = () => untilAborted(languageModel.doStream({ ...call, abortSignal }), abortSignal)
+  const { stream } = await pRetry(ask, {
     retries: RETRIES,
     minTimeout: 500,
     maxTimeout: 10_000,
     randomize: true,
-    ...(call.abortSignal && { signal: call.abortSignal }),
+    signal: abortSignal,
     shouldRetry: ({ error }) => providerFailure(error).retryable,
   })
   return stream
+}
+
+/** Ends the wait at once when aborted, also where a provider does not listen to its signal. */
+async function untilAborted<Result>(work: PromiseLike<Result>, signal: AbortSignal): Promise<Result> {
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
 }
 
 /** Ends the wait for the next part at once when aborted, also where a provider does not listen to its signal. */

@@ -1,14 +1,15 @@
 import { foldEvents } from '@parley/contract'
-import type { GenerationLog, Logger } from '@parley/db'
+import type { Logger } from '@parley/db'
 
 import type { Bus } from './bus.ts'
+import type { Tenure } from './tenure.ts'
 
 /** Seconds without a heartbeat after which a process counts as dead. */
 const LEASE_SECONDS = 6
 
-/** Folds what dead processes left behind: their partial answers stay, marked `interrupted`. */
-export async function recover(log: GenerationLog, bus: Bus, logger: Logger): Promise<void> {
-  for (const { userId, generation, message, events } of await log.claimDead({ leaseSeconds: LEASE_SECONDS })) {
+/** Folds what nobody runs any more, here or in dead processes: the partial answers stay, marked `interrupted`. */
+export async function recover({ log, jobs }: Tenure, bus: Bus, logger: Logger): Promise<void> {
+  for (const { userId, generation, message, events } of await log.claimDead({ leaseSeconds: LEASE_SECONDS, running: [...jobs.keys()] })) {
     const body = foldEvents(
       message,
       events.map((stored) => stored.event),

@@ -22,9 +22,11 @@ const CLAIM = `
   )
   update generations g set owner = $1
   where g.status = 'running'
-    and g.owner <> $1
-    and (g.owner in (select id from dead)
-      or not exists (select 1 from processes p where p.id = g.owner and p.expired_at is null))
+    and case when g.owner = $1
+      then not ($3::jsonb ? g.id::text) and g.created_at < clock_timestamp() - make_interval(secs => $2)
+      else g.owner in (select id from dead)
+        or not exists (select 1 from processes p where p.id = g.owner and p.expired_at is null)
+      end
     and exists (select 1 from processes p where p.id = $1 and p.expired_at is null)
   returning g.user_id as "userId", ${generationColumns}`
 
@@ -37,12 +39,20 @@ const READ = `
   from messages m
   where m.user_id = $1 and m.conversation_id = $3 and m.id = $4`
 
+export interface Claim {
+  /** Seconds without a heartbeat after which a process is dead. */
+  leaseSeconds: number
+  /** The generations that this process really runs. */
+  running: string[]
+}
+
 /**
  * Expires every process whose heartbeat is older than the lease and takes over what it ran, and what runs for a process
- * that is not registered. Of several claimers exactly one gets a generation.
+ * that is not registered. Of several claimers exactly one gets a generation. Also gives back what this process owns but
+ * does not run: started by a commit whose answer was lost, or left over when the database was away at its end.
  */
-export async function claimDead(db: Database, processId: string, leaseSeconds: number): Promise<Claimed[]> {
-  const claimed = await db.query<Generation & { userId: string }>(CLAIM, [processId, leaseSeconds])
+export async function claimDead(db: Database, processId: string, { leaseSeconds, running }: Claim): Promise<Claimed[]> {
+  const claimed = await db.query<Generation & { userId: string }>(CLAIM, [processId, leaseSeconds, JSON.stringify(running)])
   const read = await Promise.all(claimed.map(({ userId, ...generation }) => readClaimed(db, userId, generation)))
   return read.filter((one) => one !== null)
 }

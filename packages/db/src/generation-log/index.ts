@@ -1,7 +1,7 @@
 import type { ContextReceipt } from '@parley/contract'
 
 import type { Database } from '../connect.ts'
-import { claimDead } from './claim.ts'
+import { claimDead, type Claim } from './claim.ts'
 import { commitEvents, type NewEvent } from './commit.ts'
 import { finishGeneration, saveReceipt, type Finish } from './finish.ts'
 import { deregister, heartbeat, register, type GenerationKey } from './lease.ts'
@@ -17,6 +17,6 @@ export const createGenerationLog = (db: Database, processId: string) => ({
   commit: (batch: NewEvent[]) => commitEvents(db, processId, batch),
   saveReceipt: (input: GenerationKey & { receipt: ContextReceipt }) => saveReceipt(db, processId, input),
   finish: (input: Finish) => finishGeneration(db, processId, input),
-  claimDead: ({ leaseSeconds }: { leaseSeconds: number }) => claimDead(db, processId, leaseSeconds),
+  claimDead: (claim: Claim) => claimDead(db, processId, claim),
 })
 export type GenerationLog = ReturnType<typeof createGenerationLog>

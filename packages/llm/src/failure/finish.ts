@@ -24,7 +24,3 @@ export function finishFailure(reason: LanguageModelV4FinishReason | undefined): 
   if (reason.unified === 'other') return reason.raw === undefined ? cut : null
   return failures[reason.unified]
 }
-
-/** Whether an answer that ended so is whole: `finishFailure(reason) === null`. */
-export const isCleanFinish = (reason: LanguageModelV4FinishReason | undefined): boolean =>
-  finishFailure(reason) === null

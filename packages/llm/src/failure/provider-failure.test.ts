@@ -9,7 +9,7 @@ import { ParleyError } from '@parley/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { finishFailure, isCleanFinish } from './finish.ts'
+import { finishFailure } from './finish.ts'
 import { providerFailure } from './provider-failure.ts'
 
 interface Reply {
@@ -159,10 +159,10 @@ describe('what a failure says', () => {
 
 test('an answer is whole only when its provider said that it has ended', () => {
   for (const unified of ['stop', 'length', 'tool-calls'] as const)
-    expect(isCleanFinish({ unified, raw: unified })).toBe(true)
-  expect(isCleanFinish({ unified: 'other', raw: 'eos' })).toBe(true)
-  expect(isCleanFinish({ unified: 'other', raw: undefined })).toBe(false)
-  expect(isCleanFinish(undefined)).toBe(false)
+    expect(finishFailure({ unified, raw: unified })).toBeNull()
+  expect(finishFailure({ unified: 'other', raw: 'eos' })).toBeNull()
+  expect(finishFailure({ unified: 'other', raw: undefined })).not.toBeNull()
+  expect(finishFailure(undefined)).not.toBeNull()
   expect(finishFailure({ unified: 'interrupted', raw: undefined })?.retryable).toBe(true)
   expect(finishFailure({ unified: 'error', raw: undefined })?.retryable).toBe(true)
   expect(finishFailure({ unified: 'content-filter', raw: 'content_filter' })?.retryable).toBe(false)

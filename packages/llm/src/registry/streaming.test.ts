@@ -2,7 +2,7 @@ import { json } from 'node:stream/consumers'
 
 import { describe, expect, test } from 'vitest'
 
-import { finishFailure, isCleanFinish } from '../failure/finish.ts'
+import { finishFailure } from '../failure/finish.ts'
 import { providerFailure } from '../failure/provider-failure.ts'
 import { answer, assistant, user } from '../testing/answer.ts'
 import { startMock, startServer } from '../testing/servers.ts'
@@ -43,7 +43,7 @@ describe.each(protocols)('$name', ({ model, path }) => {
     expect(error).toBeUndefined()
     expect(text).toBe(hello)
     expect(types.filter((type) => type === 'text-delta').length).toBeGreaterThan(3)
-    expect(isCleanFinish(finish)).toBe(true)
+    expect(finishFailure(finish)).toBeNull()
     expect(usage).toMatchObject({ inputTokens: { total: 7 }, outputTokens: { total: 9 } })
     expect(mock.getLastRequest()?.path).toContain(path)
   })
@@ -80,7 +80,7 @@ describe.each(protocols)('$name', ({ model, path }) => {
     expect(hello.repeat(5).startsWith(text)).toBe(true)
     if ('truncateAfterChunks' in cut) expect(text).not.toBe('')
     expect(text.length).toBeLessThan(hello.length * 5)
-    expect(error !== undefined || !isCleanFinish(finish)).toBe(true)
+    expect(error !== undefined || finishFailure(finish) !== null).toBe(true)
     if (error !== undefined) expect(providerFailure(error)).toMatchObject({ retryable: true, message: /broke off/ })
   })
 

@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** The chat as a person sees it: by role and name. */
+export function chatPage(page: Page) {
+  const field = page.getByRole('textbox', { name: 'Message' })
+  const answers = page.getByRole('article', { name: /^Answer by/ })
+  const lastAnswer = answers.last()
+  const list = page.getByRole('navigation', { name: 'Conversations' })
+
+  /** The numbers that the last answer shows; the demo model counts when it is asked to. */
+  const numbers = async () => (await textOf(page)).match(/\d+/g)?.map(Number) ?? []
+
+  return {
+    field,
+    answers,
+    lastAnswer,
+    list,
+    numbers,
+    open: async () => {
+      await page.goto('/')
+      await field.waitFor()
+    },
+    send: async (text: string) => {
+      await field.fill(text)
+      await field.press('Enter')
+    },
+    /** Waits until the last answer has counted to `last` or beyond, and returns what it shows then. */
+    countedTo: async (last: number) => {
+      await expect.poll(async () => (await numbers()).at(-1) ?? 0, within(30)).toBeGreaterThanOrEqual(last)
+      return numbers()
+    },
+    /** Waits until the last answer shows just these numbers and is not being written. */
+    counted: async (all: readonly number[]) => {
+      await expect.poll(numbers, within(30)).toEqual(all)
+      await expect.poll(() => lastAnswer.getAttribute('aria-busy'), within(10)).toBe('false')
+    },
+    conversation: (title: string) => list.getByRole('link', { name: title, exact: true }),
+    /** Opens the menu of a conversation in the list and chooses. */
+    act: async (title: string, action: string) => {
+      await list.getByRole('link', { name: title, exact: true }).hover()
+      await list.getByRole('button', { name: `Actions for ${title}` }).click()
+      await page.getByRole('menuitem', { name: action }).click()
+    },
+  }
+}
+
+/** Polling options: look often, give up after so many seconds. */
+export const within = (seconds: number) => ({ timeout: seconds * 1_000, interval: 25 })
+
+export const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
+
+/** What the last answer shows, without its model's name and its buttons. One look, so it is one moment's truth. */
+const textOf = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const texts = [...document.querySelectorAll('[role="log"] > article:last-of-type .prose')]
+    return texts.map((element) => element.textContent).join('\n')
+  })

@@ -1,0 +1,7 @@
+export { createTestApi, type LogLine, type TestApi } from './api.ts'
+export { ask, exchange, type Asked } from './question.ts'
+export { read, Reader, readerAt } from './reader.ts'
+export { endedAnswer, messageRow, rowsOf, storedText } from './rows.ts'
+export type { ScriptedCall } from './scripted-call.ts'
+export { createScriptedModel, SCRIPTED } from './scripted-model.ts'
+export { until } from './until.ts'

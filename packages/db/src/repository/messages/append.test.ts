@@ -1,0 +1,83 @@
+import { newId } from '@parley/contract'
+import { expect, test } from 'vitest'
+
+import { createTestDatabase, createUser } from '../../testing/index.ts'
+import { createRepository } from '../index.ts'
+
+const db = await createTestDatabase()
+
+async function newConversation() {
+  const repo = createRepository(db, (await createUser(db)).id)
+  const { id } = await repo.conversations.create({})
+  return { repo, conversationId: id }
+}
+
+test('200 parallel appends get the arrival numbers 1 to 200, in one chain, all counted', async () => {
+  const { repo, conversationId } = await newConversation()
+  const appended = await Promise.all(
+    Array.from({ length: 200 }, (_, i) => repo.messages.append({ conversationId, role: 'user', content: `m${i}` })),
+  )
+  const bySeq = appended.toSorted((a, b) => a.seq - b.seq)
+  expect(bySeq.map((message) => message.seq)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1))
+  expect(bySeq.map((message) => message.parentId)).toEqual([null, ...bySeq.slice(0, -1).map((message) => message.id)])
+  expect(await repo.messages.count(conversationId)).toBe(200)
+  expect((await repo.conversations.get(conversationId)).headId).toBe(bySeq.at(-1)?.id)
+})
+
+test('the same id sent many times at once is stored once', async () => {
+  const { repo, conversationId } = await newConversation()
+  const message = { conversationId, id: newId(), role: 'user', content: 'once' } as const
+  const stored = await Promise.all(Array.from({ length: 10 }, () => repo.messages.append(message)))
+  expect(new Set(stored.map((one) => one.seq))).toEqual(new Set([1]))
+  expect(await repo.messages.count(conversationId)).toBe(1)
+})
+
+test('an id that was used with other content is a CONFLICT and changes nothing', async () => {
+  const { repo, conversationId } = await newConversation()
+  const first = await repo.messages.append({ conversationId, role: 'user', content: 'one' })
+  const conflict = expect.objectContaining({ reason: 'CONFLICT' })
+  const same = { conversationId, id: first.id, role: 'user', content: 'one' } as const
+  await expect(repo.messages.append({ ...same, content: 'two' })).rejects.toEqual(conflict)
+  await expect(repo.messages.append({ ...same, role: 'assistant' })).rejects.toEqual(conflict)
+  await expect(repo.messages.append({ ...same, parentId: first.id })).rejects.toEqual(conflict)
+  expect(await repo.messages.append({ ...same, parentId: null })).toEqual(first)
+  expect(await repo.messages.count(conversationId)).toBe(1)
+})
+
+test('an explicit parent makes a branch; null starts a new tree; an unknown one is NOT_FOUND and counts nothing', async () => {
+  const { repo, conversationId } = await newConversation()
+  const append = (content: string, parentId?: string | null) =>
+    repo.messages.append({ conversationId, role: 'user', content, ...(parentId === undefined ? {} : { parentId }) })
+  const root = await append('root')
+  const left = await append('left')
+  const right = await append('right', root.id)
+  expect([left.parentId, right.parentId]).toEqual([root.id, root.id])
+  expect((await append('other root', null)).parentId).toBeNull()
+  await expect(append('lost', newId())).rejects.toEqual(expect.objectContaining({ reason: 'NOT_FOUND' }))
+  expect(await repo.messages.count(conversationId)).toBe(4)
+})
+
+test('a message of another conversation cannot be the parent', async () => {
+  const { repo, conversationId } = await newConversation()
+  const other = await repo.conversations.create({})
+  const foreign = await repo.messages.append({ conversationId: other.id, role: 'user', content: 'there' })
+  const attempt = repo.messages.append({ conversationId, role: 'user', content: 'here', parentId: foreign.id })
+  await expect(attempt).rejects.toEqual(expect.objectContaining({ reason: 'NOT_FOUND' }))
+})
+
+test('content comes back exactly as it was stored', async () => {
+  const { repo, conversationId } = await newConversation()
+  for (const content of [' leading and trailing \n', '\u202Ebidi\u0085', '😀'.repeat(1000), "'; drop table users; --"]) {
+    const message = await repo.messages.append({ conversationId, role: 'user', content })
+    expect((await repo.messages.get({ conversationId, messageId: message.id })).content).toBe(content)
+  }
+})
+
+test('blank or unstorable content is refused by the database as well', async () => {
+  const { repo, conversationId } = await newConversation()
+  for (const content of ['', ' \n\t', 'a\0b']) {
+    const attempt = repo.messages.append({ conversationId, role: 'user', content })
+    await expect(attempt).rejects.toEqual(expect.objectContaining({ reason: 'BAD_REQUEST' }))
+  }
+  expect(await repo.messages.count(conversationId)).toBe(0)
+})
