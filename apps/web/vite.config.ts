@@ -7,12 +7,7 @@ const server = 'http://127.0.0.1:3000'
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   // The content security policy allows no data: fonts, so nothing is inlined.
-  build: {
-    assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 900,
-    // Schemas are for the server: those that are not used here are left out, and zod with them.
-    rolldownOptions: { treeshake: { manualPureFunctions: ['z'] } },
-  },
+  build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
   server: { proxy: { '/trpc': { target: server, ws: true }, '/api': server } },
   test: { environment: 'happy-dom', setupFiles: ['./src/testing/setup.ts'] },
 })

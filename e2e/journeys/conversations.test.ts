@@ -46,7 +46,6 @@ journey('a message that is refused stays in the field, with the reason beside it
     expect(await chat.field.inputValue()).toBe(tooLong)
     await visitor.page.reload()
     await expect.poll(() => chat.field.inputValue(), within(5)).toBe(tooLong)
-    await visitor.page.screenshot({ path: '/tmp/tooling/refused.png' })
   })
   await chat.field.fill('   ')
   await expect.poll(() => visitor.page.getByRole('button', { name: /^Send/ }).isDisabled(), within(5)).toBe(true)

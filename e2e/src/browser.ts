@@ -14,7 +14,7 @@ const places = [
 ]
 
 /** Where Chromium or Chrome is installed, if it is; CHROMIUM_PATH comes first. */
-export const chromiumPath = process.env['CHROMIUM_PATH'] ?? places.find((path) => existsSync(path))
+const chromiumPath = process.env['CHROMIUM_PATH'] ?? places.find((path) => existsSync(path))
 
 /** Says loudly that the journeys do not run here; in CI that is a failure. True when there is a browser. */
 export function hasBrowser(): boolean {

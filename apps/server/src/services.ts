@@ -1,7 +1,7 @@
 import { createAuth, createEngine, type Auth, type Services } from '@parley/api'
 import { connect, migrate, type Logger } from '@parley/db'
 import { startEmbedded } from '@parley/db/embedded'
-import { createModels } from '@parley/llm'
+import { createModels, tokenCounter } from '@parley/llm'
 
 import type { Config } from './config.ts'
 import type { Origins } from './origins.ts'
@@ -18,6 +18,8 @@ const GRACE_MS = 3_000
 /** Starts what the server needs, database first. Disposing stops it in the opposite order. */
 export async function startServices(config: Config, origins: Origins, logger: Logger): Promise<Running> {
   await using stack = new AsyncDisposableStack()
+  // Loading a tokenizer takes a while: meanwhile the database starts, and the first answer need not wait for it.
+  const tokenizer = tokenCounter('openai:default')
   const database = config.database ?? stack.use(await startEmbedded({ dataDir: config.dataDir, logger })).settings
   const db = stack.use(await connect(database, { logger }))
   await migrate(database, { logger })
@@ -35,6 +37,7 @@ export async function startServices(config: Config, origins: Origins, logger: Lo
     allowGuests: config.allowGuests,
     logger,
   })
+  await tokenizer
   const services = { db, models, engine, logger, maxMessageChars: config.maxMessageChars }
   const owned = stack.move()
   return { services, auth, [Symbol.asyncDispose]: () => owned.disposeAsync() }

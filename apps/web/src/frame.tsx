@@ -1,20 +1,23 @@
 import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 
 import { reachable } from './api/reachability.ts'
 import { LiveAnswersContext, useLiveAnswers } from './chat/thread/use-live-message.ts'
-import { hideSidebar, isSidebarOpen } from './sidebar/frame-state.ts'
-import { Sheet } from './sidebar/sheet.tsx'
+import { hideSidebar, isSheetOpen, isSidebarOpen } from './sidebar/frame-state.ts'
 import { Sidebar } from './sidebar/sidebar.tsx'
 import { useStore } from './store.ts'
+
+const Sheet = lazy(() => import('./sidebar/sheet.tsx'))
 
 /** What stays while pages change: the list, the bar that tells when the server is away, the follower of answers. */
 export function Frame() {
   const open = useStore(isSidebarOpen)
+  const sheet = useStore(isSheetOpen)
   return (
     <LiveAnswersContext value={useLiveAnswers()}>
       <a
         href="#message"
-        className="sr-only z-70 rounded-sm bg-accent px-3 py-2 text-sm text-accent-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+        className="sr-only z-70 rounded-sm bg-fill px-3 py-2 text-sm text-fill-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
       >
         Go to the message field
       </a>
@@ -31,7 +34,7 @@ export function Frame() {
           </div>
         </main>
       </div>
-      <Sheet />
+      <Suspense>{sheet && <Sheet />}</Suspense>
     </LiveAnswersContext>
   )
 }

@@ -1,5 +1,4 @@
 import './styles/index.css'
-import { CSPProvider } from '@base-ui/react/csp-provider'
 import { createConnection } from '@parley/client'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
@@ -11,7 +10,7 @@ import { noteSocket } from './api/reachability.ts'
 import { trpc } from './api/trpc.ts'
 import { router } from './routes.tsx'
 import { GuestGate } from './sign-in/guest-gate.tsx'
-import { ToastArea } from './ui/toast.tsx'
+import { ToastArea } from './ui/toast-area.tsx'
 
 const queryClient = createQueryClient()
 const connection = createConnection({ url: location.origin, onState: noteSocket })
@@ -22,16 +21,13 @@ if (root === null) throw new Error('index.html has no element with the id root')
 
 createRoot(root).render(
   <StrictMode>
-    <CSPProvider disableStyleElements>
-      <trpc.Provider client={client} queryClient={queryClient}>
-        <QueryClientProvider client={queryClient}>
-          <ToastArea>
-            <GuestGate>
-              <RouterProvider router={router} />
-            </GuestGate>
-          </ToastArea>
-        </QueryClientProvider>
-      </trpc.Provider>
-    </CSPProvider>
+    <trpc.Provider client={client} queryClient={queryClient}>
+      <QueryClientProvider client={queryClient}>
+        <GuestGate>
+          <RouterProvider router={router} />
+        </GuestGate>
+        <ToastArea />
+      </QueryClientProvider>
+    </trpc.Provider>
   </StrictMode>,
 )

@@ -1,10 +1,13 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 
 import { ChatPage } from './chat/chat-page.tsx'
-import { NoSuchConversation } from './chat/thread/no-such-conversation.tsx'
 import { Frame } from './frame.tsx'
+import { NotHere } from './not-here.tsx'
 
-const root = createRootRoute({ component: Frame, notFoundComponent: NoSuchConversation })
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: () => <NotHere title="There is nothing at this address" />,
+})
 
 // One component for both, so that the page is not built anew when the first message gives the chat its address.
 const chat = createRoute({ getParentRoute: () => root, id: 'chat', component: ChatPage })

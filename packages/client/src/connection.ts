@@ -1,6 +1,7 @@
 import type { AppRouter } from '@parley/api'
 import { createWSClient, httpBatchLink, splitLink, wsLink, type TRPCLink } from '@trpc/client'
 import superjson from 'superjson'
+
 import { fetchJson } from './fetch-json.ts'
 import { retryDelay } from './retry.ts'
 import { MortalSocket } from './socket.ts'

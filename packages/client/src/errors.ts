@@ -1,6 +1,8 @@
 import type { AppRouter } from '@parley/api'
 import { errorReasons, ParleyError, type ErrorReason } from '@parley/contract'
-import { isTRPCClientError } from '@trpc/client'
+import { isTRPCClientError, type TRPCClientError } from '@trpc/client'
+
+import { NotParleyError, OfflineError } from './fetch-json.ts'
 
 /** Why a call did not succeed. `OFFLINE`: no answer came, so nothing is known of what the server did. */
 export interface CallError {
@@ -15,26 +17,24 @@ export interface CallError {
   requestId: string | null
 }
 
-/** No answer came to a call. */
-export class OfflineError extends Error {
-  override readonly name = 'OfflineError'
-}
-
 /** What to tell of anything a call threw. */
 export function errorOf(error: unknown): CallError {
   if (error instanceof ParleyError) {
     return callError(error.reason, error.message, { field: error.field ?? null, retryAfter: error.retryAfter ?? null })
   }
   if (error instanceof OfflineError) return callError('OFFLINE', 'The server cannot be reached.')
-  if (!isTRPCClientError<AppRouter>(error)) return callError('INTERNAL', 'Something went wrong.')
-  if (error.cause instanceof ParleyError || error.cause instanceof OfflineError) return errorOf(error.cause)
-  if (error.data && isReason(error.data.reason)) {
-    const { reason, field, retryAfter, requestId } = error.data
-    return { reason, message: error.message, field, retryAfter, requestId }
+  if (error instanceof NotParleyError) return callError('INTERNAL', error.message)
+  if (isTRPCClientError<AppRouter>(error)) return errorOfCall(error)
+  return callError('INTERNAL', 'Something went wrong.')
+}
+
+function errorOfCall({ cause, data, message, meta }: TRPCClientError<AppRouter>): CallError {
+  if (data && isReason(data.reason)) {
+    const { reason, field, retryAfter, requestId } = data
+    return { reason, message, field, retryAfter, requestId }
   }
-  return error.meta?.['response'] === undefined
-    ? callError('OFFLINE', 'The server cannot be reached.')
-    : callError('INTERNAL', 'What answers at this address is not a Parley server.')
+  if (cause instanceof ParleyError || cause instanceof NotParleyError) return errorOf(cause)
+  return errorOf(meta?.['response'] === undefined ? new OfflineError() : new NotParleyError())
 }
 
 const callError = (reason: CallError['reason'], message: string, details: Partial<CallError> = {}): CallError => ({

@@ -1,5 +1,4 @@
 import { ParleyError } from '@parley/contract'
-import { OfflineError } from './errors.ts'
 
 /** What a proxy says while the server behind it is away. */
 const awayStatuses = new Set([502, 503, 504])
@@ -20,12 +19,22 @@ export async function fetchJson(input: string | URL | Request, init: Init = {}):
   const type = response.headers.get('content-type') ?? ''
   if (type.includes('json')) return response
   if (awayStatuses.has(response.status)) {
-    throw new ParleyError('UNAVAILABLE', 'The server is not ready.', { retryAfter: retryAfter(response) })
+    const retryAfter = Number(response.headers.get('retry-after')) || 1
+    throw new ParleyError('UNAVAILABLE', 'The server is not ready.', { retryAfter })
   }
   const text = type.startsWith('text/plain') ? (await response.text()).trim().slice(0, SHOWN) : ''
-  if (response.status === 429) throw new ParleyError('TOO_MANY_REQUESTS', text, { retryAfter: retryAfter(response) })
-  throw new ParleyError('INTERNAL', text || `What answers at ${response.url} is not a Parley server.`)
+  throw text === '' ? new NotParleyError() : new ParleyError('INTERNAL', text)
 }
 
-/** Seconds, at least one. */
-const retryAfter = (response: Response): number => Math.max(1, Number(response.headers.get('retry-after')) || 1)
+/** No answer came to a call. */
+export class OfflineError extends Error {
+  override readonly name = 'OfflineError'
+}
+
+/** An answer came, and it is not one of ours. */
+export class NotParleyError extends Error {
+  override readonly name = 'NotParleyError'
+  constructor() {
+    super('What answers at this address is not a Parley server.')
+  }
+}

@@ -1,6 +1,7 @@
 import type { AppRouter, FollowEvent, RouterInputs, RouterOutputs } from '@parley/api'
 import { foldEvent, partsOf, type Body, type GenerationEvent } from '@parley/contract'
 import type { TRPCClient } from '@trpc/client'
+
 import { queueOf } from './queue.ts'
 import { pause, pauseAfter, retryDelay } from './retry.ts'
 

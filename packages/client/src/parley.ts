@@ -1,5 +1,6 @@
 import type { AppRouter } from '@parley/api'
 import { createTRPCClient, type TRPCClient } from '@trpc/client'
+
 import { createConnection, type ConnectionOptions } from './connection.ts'
 import type { AnswerEvent } from './follow-answer.ts'
 import { createSend, type SendOptions } from './send.ts'

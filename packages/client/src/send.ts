@@ -1,6 +1,7 @@
 import type { AppRouter, RouterInputs } from '@parley/api'
 import { newId } from '@parley/contract'
 import type { TRPCClient } from '@trpc/client'
+
 import { followAnswer, type AnswerEvent } from './follow-answer.ts'
 import { untilAnswered } from './retry.ts'
 

@@ -1,4 +1,5 @@
 import { errorOf, type Message, type Parley, type SendOptions } from '@parley/client'
+
 import { exitCodes } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
 import { onInterrupt } from './on-interrupt.ts'

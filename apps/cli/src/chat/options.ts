@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
+
 import { idSchema, modelIdSchema } from '@parley/contract'
 import { z } from 'zod'
+
 import { UsageError } from '../failure.ts'
 
 export interface ChatOptions {

@@ -1,4 +1,5 @@
 import type { AnswerEvent } from '@parley/client'
+
 import type { Terminal } from '../terminal.ts'
 
 export type Print = (event: AnswerEvent) => Promise<void>

@@ -1,5 +1,7 @@
 import { fstatSync } from 'node:fs'
+
 import { limits } from '@parley/contract'
+
 import { CommandError } from '../failure.ts'
 
 /** No message is longer in UTF-8. */
@@ -12,18 +14,18 @@ const MOST_BYTES = limits.messageCharsCeiling * 4
 export async function readPiped(input: typeof process.stdin): Promise<string | null> {
   const source = fstatSync(input.fd)
   if (source.isCharacterDevice()) return null
-  const pieces: Buffer[] = []
+  const pieces: Uint8Array[] = []
   let size = 0
-  for await (const piece of input) {
-    const bytes = Buffer.from(piece)
-    pieces.push(bytes)
-    size += bytes.length
+  const stream: AsyncIterable<Uint8Array> = input
+  for await (const piece of stream) {
+    pieces.push(piece)
+    size += piece.length
     if (size > MOST_BYTES) throw new CommandError('What was piped in is longer than any message may be.')
   }
   return decode(Buffer.concat(pieces)).replace(/[\r\n]+$/, '')
 }
 
-function decode(bytes: Buffer): string {
+function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {

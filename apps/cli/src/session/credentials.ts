@@ -1,6 +1,8 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+
 import { z } from 'zod'
+
 import { CommandError } from '../failure.ts'
 
 const fileSchema = z

@@ -1,4 +1,5 @@
 import { findSession, signInAsGuest } from '@parley/client'
+
 import type { Env } from '../env.ts'
 import { CommandError } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'

@@ -2,6 +2,7 @@ import { newId } from '@parley/contract'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useRef } from 'react'
 
+import { NotHere } from '../not-here.tsx'
 import { Composer } from './composer/composer.tsx'
 import { useStop } from './composer/use-stop.ts'
 import { ModelPicker } from './models/model-picker.tsx'
@@ -47,6 +48,7 @@ export function ChatPage() {
     [conversationId, sender, chosen, navigate, lastId, waiting, toEnd],
   )
 
+  if (thread.missing) return <NotHere title="There is no such conversation here" />
   return (
     <div className="flex h-full min-w-0 flex-col">
       <TopBar conversationId={conversationId} />

@@ -1,5 +1,7 @@
 import { CornerDownLeft } from 'lucide-react'
 
+import { prepareMarkdown } from './markdown/markdown.tsx'
+
 const suggestions = [
   {
     title: 'Reload in mid-answer',
@@ -33,6 +35,8 @@ export function Welcome({ onTry }: { onTry: (message: string) => void }) {
           <li key={title} className="border-b border-line">
             <button
               type="button"
+              onPointerEnter={prepareMarkdown}
+              onFocus={prepareMarkdown}
               onClick={() => onTry(message)}
               className="group -mx-3 flex w-[calc(100%+1.5rem)] items-center gap-4 rounded-sm px-3 py-3.5 text-left hover:bg-surface"
             >

@@ -1,7 +1,7 @@
 import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
 
 import { IconButton } from '../ui/button.tsx'
-import { Menu, MenuItem } from '../ui/menu.tsx'
+import { Menu, type MenuAction } from '../ui/menu.tsx'
 import type { ConversationActions } from './use-conversation-actions.ts'
 
 interface ConversationMenuProps {
@@ -12,28 +12,25 @@ interface ConversationMenuProps {
   className?: string
 }
 
-export function ConversationMenu({ title, pinned, actions, onRename, className }: ConversationMenuProps) {
+export function ConversationMenu({ title, pinned, actions, onRename, className = '' }: ConversationMenuProps) {
+  const pin: MenuAction = pinned
+    ? { label: 'Unpin', icon: <PinOff size={16} aria-hidden />, onSelect: () => actions.pin(false) }
+    : { label: 'Pin', icon: <Pin size={16} aria-hidden />, onSelect: () => actions.pin(true) }
   return (
     <Menu
       align="end"
       trigger={
-        <IconButton label={`Actions for ${title}`} {...(className !== undefined && { className })}>
+        <IconButton label={`Actions for ${title}`} className={className}>
           <Ellipsis size={16} aria-hidden />
         </IconButton>
       }
-    >
-      <MenuItem icon={<Pencil size={16} aria-hidden />} onSelect={onRename}>
-        Rename
-      </MenuItem>
-      <MenuItem
-        icon={pinned ? <PinOff size={16} aria-hidden /> : <Pin size={16} aria-hidden />}
-        onSelect={() => actions.pin(!pinned)}
-      >
-        {pinned ? 'Unpin' : 'Pin'}
-      </MenuItem>
-      <MenuItem danger icon={<Trash2 size={16} aria-hidden />} onSelect={actions.remove}>
-        Delete
-      </MenuItem>
-    </Menu>
+      content={{
+        actions: [
+          { label: 'Rename', icon: <Pencil size={16} aria-hidden />, onSelect: onRename },
+          pin,
+          { label: 'Delete', icon: <Trash2 size={16} aria-hidden />, danger: true, onSelect: actions.remove },
+        ],
+      }}
+    />
   )
 }

@@ -20,7 +20,7 @@ export function Sidebar({ onHide }: { onHide: () => void }) {
       <div className="px-3 pt-1 pb-3">
         <Link
           to="/"
-          className="flex h-9 items-center justify-center gap-2 rounded-sm bg-accent text-sm font-medium text-accent-ink transition-colors duration-120 hover:bg-accent-strong touch:h-11"
+          className="flex h-9 items-center justify-center gap-2 rounded-sm bg-fill text-sm font-medium text-fill-ink transition-colors duration-120 hover:bg-fill-strong touch:h-11"
         >
           <SquarePen size={16} aria-hidden />
           New chat

@@ -2,7 +2,7 @@ import { errorOf, type ConversationSummary } from '@parley/client'
 import { useNavigate, useParams } from '@tanstack/react-router'
 
 import { trpc } from '../api/trpc.ts'
-import { toastProblem, toastUndo } from '../ui/toast.tsx'
+import { toastProblem, toastUndo } from '../ui/toast.ts'
 import { editSummary, removeSummary } from './edit-list.ts'
 
 export interface ConversationActions {

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react'
 import { classes } from './classes.ts'
 
 const looks = {
-  primary: 'bg-accent text-accent-ink hover:bg-accent-strong disabled:bg-sunken disabled:text-ink-faint',
+  primary: 'bg-fill text-fill-ink hover:bg-fill-strong disabled:bg-sunken disabled:text-ink-faint',
   outline: 'border border-edge/60 bg-raised text-ink hover:border-edge hover:bg-surface',
   quiet: 'text-ink-soft hover:bg-sunken hover:text-ink',
   danger: 'bg-bad text-ground hover:opacity-90',

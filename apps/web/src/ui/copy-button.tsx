@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 
 import { IconButton } from './button.tsx'
 import { copyText } from './copy-text.ts'
-import { toastProblem } from './toast.tsx'
+import { toastProblem } from './toast.ts'
 
 interface CopyButtonProps {
   label: string

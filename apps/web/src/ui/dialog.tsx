@@ -5,17 +5,17 @@ import type { ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 
 interface DialogProps {
-  open: boolean
-  onOpenChange: (open: boolean) => void
+  /** Called when it is gone. */
+  onClose: () => void
   title: string
   description?: string
   children: ReactNode
 }
 
-/** A dialog over the page. It traps the focus and gives it back. */
-export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+/** A dialog over the page, open for as long as it is there. It traps the focus and gives it back. */
+export function Dialog({ onClose, title, description, children }: DialogProps) {
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root defaultOpen onOpenChangeComplete={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop fixed inset-0 z-40 bg-scrim" />
         <Base.Popup className="popup fixed inset-x-3 top-[max(1rem,12dvh)] z-50 mx-auto flex max-h-[80dvh] max-w-lg flex-col rounded-lg border border-line bg-raised shadow-float">

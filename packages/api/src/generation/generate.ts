@@ -75,7 +75,8 @@ async function prepare({ db, models, log }: GenerateServices, { userId, conversa
   })
   const { prompt, providerOptions, receipt } = fitContext({
     messages: branch,
-    branchLength: conversation.messageCount,
+    // Counts other branches too, so it is used only where messages were left unread.
+    ...(branch.length > conversation.contextLimit && { branchLength: conversation.messageCount }),
     systemPrompt: conversation.systemPrompt,
     contextLimit: conversation.contextLimit,
     contextWindow: model.info.contextWindow,

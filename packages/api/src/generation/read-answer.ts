@@ -32,7 +32,7 @@ export async function readAnswer({ model, call, timeouts, signal, onEvent }: Req
   }
   let finish: Extract<LanguageModelV4StreamPart, { type: 'finish' }> | undefined
   for await (const part of readParts(stream, abortSignal)) {
-    watchdog.heard()
+    if (!isPreamble(part)) watchdog.heard()
     switch (part.type) {
       case 'text-delta':
       case 'reasoning-delta':
@@ -59,6 +59,9 @@ export async function readAnswer({ model, call, timeouts, signal, onEvent }: Req
     outputTokens: finish?.usage.outputTokens.total ?? null,
   }
 }
+
+/** What comes as soon as the provider has taken the call; the answer may be long in coming after it. */
+const isPreamble = ({ type }: LanguageModelV4StreamPart) => type === 'stream-start' || type === 'response-metadata'
 
 /** The provider's stream came to an end that is not the answer's. */
 export class CutAnswerError extends Error {

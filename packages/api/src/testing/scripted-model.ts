@@ -9,12 +9,15 @@ import { until } from './until.ts'
 export const SCRIPTED = 'test:scripted'
 
 interface ScriptedOptions {
+  /** Does not listen to its abort signal. */
   deaf?: boolean
+  /** Never even begins to answer a call. */
+  mute?: boolean
   contextWindow?: number | null
 }
 
 /** A model whose answers are pushed by hand, and the registry that serves it as the default and only one. */
-export function createScriptedModel({ deaf = false, contextWindow = null }: ScriptedOptions = {}) {
+export function createScriptedModel({ deaf = false, mute = false, contextWindow = null }: ScriptedOptions = {}) {
   const calls: ScriptedCall[] = []
   const refusals: unknown[] = []
   let tries = 0
@@ -29,7 +32,7 @@ export function createScriptedModel({ deaf = false, contextWindow = null }: Scri
       if (refusals.length > 0) return Promise.reject(refusals.shift())
       const call = new ScriptedCall(options, { deaf })
       calls.push(call)
-      return Promise.resolve({ stream: call.stream })
+      return mute ? new Promise(() => {}) : Promise.resolve({ stream: call.stream })
     },
   }
   const info = { id: SCRIPTED, provider: 'test', name: 'Scripted', contextWindow, demo: false }

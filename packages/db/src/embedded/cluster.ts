@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -75,6 +75,7 @@ export async function startCluster(options: EmbeddedOptions, by: 'socket' | 'add
     if (!held) return
     await stopServer(files)
     await held.release()
+    if (place.host === wanted.host && by === 'socket' && place.host !== data) await rm(place.host, { recursive: true, force: true })
   }
 
   const settings = { ...place, user: SUPERUSER, database: DATABASE }

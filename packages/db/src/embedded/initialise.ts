@@ -10,7 +10,12 @@ export const SUPERUSER = 'parley'
  * Makes a new cluster in `data` unless there is one. It is built beside its place and moved there when it is whole, so
  * that neither a crash nor another process ever meets half of one. With a password file it asks for that password.
  */
-export async function initialise(initdb: string, data: string, identity: Identity, passwordFile?: string): Promise<void> {
+export async function initialise(
+  initdb: string,
+  data: string,
+  identity: Identity,
+  passwordFile?: string,
+): Promise<void> {
   if (await isCluster(data)) return
   const draft = await mkdtemp(`${data}.new-`)
   const auth = passwordFile ? ['--auth=scram-sha-256', `--pwfile=${passwordFile}`] : ['--auth=trust']

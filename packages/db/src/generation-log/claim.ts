@@ -52,7 +52,11 @@ export interface Claim {
  * does not run: started by a commit whose answer was lost, or left over when the database was away at its end.
  */
 export async function claimDead(db: Database, processId: string, { leaseSeconds, running }: Claim): Promise<Claimed[]> {
-  const claimed = await db.query<Generation & { userId: string }>(CLAIM, [processId, leaseSeconds, JSON.stringify(running)])
+  const claimed = await db.query<Generation & { userId: string }>(CLAIM, [
+    processId,
+    leaseSeconds,
+    JSON.stringify(running),
+  ])
   const read = await Promise.all(claimed.map(({ userId, ...generation }) => readClaimed(db, userId, generation)))
   return read.filter((one) => one !== null)
 }

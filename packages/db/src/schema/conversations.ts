@@ -35,7 +35,9 @@ export const conversations = pgTable(
   (t) => [
     primaryKey({ columns: [t.userId, t.id] }),
     // The user's main conversation; makes get-or-create safe under simultaneous first calls.
-    uniqueIndex('conversations_main').on(t.userId).where(sql`${t.isMain}`),
+    uniqueIndex('conversations_main')
+      .on(t.userId)
+      .where(sql`${t.isMain}`),
     // A page of the list. A row is in exactly one of these three, so a message pays for one of them.
     index('conversations_list')
       .on(t.userId, sql`(${t.pinnedAt} is not null)`, t.updatedAt, t.id)
@@ -50,7 +52,10 @@ export const conversations = pgTable(
       .where(sql`${t.deletedAt} is not null`),
     check('conversations_title_length', sql`char_length(${t.title}) between 1 and ${max(limits.titleChars)}`),
     check('conversations_preview_length', sql`char_length(${t.preview}) <= ${max(limits.previewChars)}`),
-    check('conversations_system_prompt_length', sql`char_length(${t.systemPrompt}) <= ${max(limits.systemPromptChars)}`),
+    check(
+      'conversations_system_prompt_length',
+      sql`char_length(${t.systemPrompt}) <= ${max(limits.systemPromptChars)}`,
+    ),
     check('conversations_context_limit', sql`${t.contextLimit} between 1 and ${max(limits.contextMessages)}`),
     check('conversations_message_count', sql`${t.messageCount} >= 0`),
     check('conversations_main_not_deleted', sql`not (${t.isMain} and ${t.deletedAt} is not null)`),

@@ -1,6 +1,17 @@
 import type { ContextReceipt, MessageError, MessageStatus, Usage } from '@parley/contract'
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, jsonb, pgEnum, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  check,
+  foreignKey,
+  index,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 import { moment } from './columns.ts'
 import { messages } from './messages.ts'
@@ -8,13 +19,10 @@ import { messages } from './messages.ts'
 /** How a message stands when no generation fills it any more. */
 export type EndedStatus = Exclude<MessageStatus, 'streaming'>
 
-const generationStatuses = [
-  'running',
-  'complete',
-  'stopped',
-  'interrupted',
-  'failed',
-] as const satisfies readonly ('running' | EndedStatus)[]
+const generationStatuses = ['running', 'complete', 'stopped', 'interrupted', 'failed'] as const satisfies readonly (
+  | 'running'
+  | EndedStatus
+)[]
 export const generationStatus = pgEnum('generation_status', generationStatuses)
 
 /** One run of a model that fills one assistant message. */

@@ -1,9 +1,11 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 
 import { useStore } from '../../store.ts'
+import { prepareMarkdown } from '../markdown/markdown.tsx'
 import { useDraft, writeDraft } from '../sending/drafts.ts'
 import { clearRefusal, refusals } from '../sending/refusals.ts'
 import { ComposerHint } from './composer-hint.tsx'
+import { COMPOSER, focusComposer } from './focus-composer.ts'
 import { SendButton } from './send-button.tsx'
 import { useGrowing } from './use-growing.ts'
 
@@ -25,9 +27,7 @@ export function Composer({ draft, onSend, onStop, stopping, children }: Composer
   const refusal = useStore(refusals).get(draft)
   useGrowing(field, text)
 
-  useEffect(() => {
-    if (matchMedia('(hover: hover)').matches) field.current?.focus()
-  }, [draft])
+  useEffect(focusComposer, [draft])
 
   const empty = text.trim() === ''
   const send = () => {
@@ -49,7 +49,7 @@ export function Composer({ draft, onSend, onStop, stopping, children }: Composer
         ref={field}
         dir="auto"
         rows={1}
-        id="message"
+        id={COMPOSER}
         value={text}
         aria-label="Message"
         aria-describedby="message-hint"
@@ -59,6 +59,7 @@ export function Composer({ draft, onSend, onStop, stopping, children }: Composer
         onChange={(event) => {
           writeDraft(draft, event.target.value)
           clearRefusal(draft)
+          prepareMarkdown()
         }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return

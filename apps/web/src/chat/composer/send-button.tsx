@@ -22,7 +22,7 @@ export function SendButton({ disabled, onStop, stopping }: SendButtonProps) {
       className={classes(
         'inline-flex size-9 shrink-0 items-center justify-center rounded-sm transition-colors duration-120 touch:size-11',
         'disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-faint',
-        stops ? 'bg-ink text-ground hover:opacity-90' : 'bg-accent text-accent-ink hover:bg-accent-strong',
+        stops ? 'bg-ink text-ground hover:opacity-90' : 'bg-fill text-fill-ink hover:bg-fill-strong',
       )}
     >
       {stops ? <Square size={14} fill="currentColor" aria-hidden /> : <ArrowUp size={18} aria-hidden />}

@@ -2,7 +2,7 @@ import { errorOf, type Message } from '@parley/client'
 import { useEffect } from 'react'
 
 import { trpc } from '../../api/trpc.ts'
-import { toastProblem } from '../../ui/toast.tsx'
+import { toastProblem } from '../../ui/toast.ts'
 import { editPages, replaceMessage } from '../thread/edit-pages.ts'
 
 /** Stops the answer that is being written, also with Escape. `stop` is undefined while there is none. */

@@ -1,6 +1,10 @@
 import { lazy, Suspense } from 'react'
 
-const Rendered = lazy(() => import('./rendered.tsx'))
+const load = () => import('./rendered.tsx')
+const Rendered = lazy(load)
+
+/** Fetches the renderer before the first answer needs it. */
+export const prepareMarkdown = (): void => void load()
 
 interface MarkdownProps {
   text: string

@@ -24,7 +24,7 @@ export const Answer = memo(function Answer({ message: stored, last }: AnswerProp
   const name = useModelName(message.model)
 
   return (
-    <article aria-label={`Answer by ${name}`} aria-busy={streaming} data-message={message.id} className="group pt-5">
+    <article aria-label={`Answer by ${name}`} aria-busy={streaming} data-message={message.id} className="group pt-1">
       <p className="mb-1.5 text-xs font-medium text-ink-faint">{name}</p>
       {parts.map((part, index) => (
         <PartView key={index} part={part} streaming={streaming && index === parts.length - 1} />

@@ -2,7 +2,8 @@ import { errorOf, type Message } from '@parley/client'
 import { newId } from '@parley/contract'
 
 import { trpc } from '../../api/trpc.ts'
-import { toastProblem } from '../../ui/toast.tsx'
+import { toastProblem } from '../../ui/toast.ts'
+import { focusComposer } from '../composer/focus-composer.ts'
 import { asShown, editPages, replaceFrom, replaceMessage } from '../thread/edit-pages.ts'
 
 /** Ways on from an answer: go on where it ended, or write another version beside it. */
@@ -13,12 +14,15 @@ export function useAnswerActions({ id: messageId, conversationId, siblingCount }
     void utils.messages.list.invalidate({ conversationId })
   }
   const goOn = trpc.chat.continue.useMutation({
-    onSuccess: ({ assistantMessage }) =>
-      editPages(utils, conversationId, (data) => data && replaceMessage(data, assistantMessage)),
+    onSuccess: ({ assistantMessage }) => {
+      focusComposer()
+      return editPages(utils, conversationId, (data) => data && replaceMessage(data, assistantMessage))
+    },
     onError,
   })
   const regenerate = trpc.chat.regenerate.useMutation({
     onSuccess: ({ assistantMessage }) => {
+      focusComposer()
       const version = asShown(assistantMessage, { siblingCount: siblingCount + 1, siblingIndex: siblingCount })
       return editPages(utils, conversationId, (data) => data && replaceFrom(data, messageId, [version]))
     },

@@ -13,7 +13,7 @@ interface UserMessageProps {
 export const UserMessage = memo(
   function UserMessage({ id, content, sending }: UserMessageProps) {
     return (
-      <article aria-label="You" data-message={id} className="group flex flex-col items-end gap-1 pt-8 first:pt-0">
+      <article aria-label="You" data-message={id} className="group flex flex-col items-end gap-1 pt-6">
         <div
           dir="auto"
           className="max-w-[min(85%,36rem)] rounded-lg bg-sunken px-4 py-2.5 wrap-anywhere whitespace-pre-wrap"
@@ -21,11 +21,6 @@ export const UserMessage = memo(
           {content}
         </div>
         <div className="flex min-h-8 items-center gap-1 touch:min-h-10">
-          <Delivery
-            sending={sending !== undefined}
-            problem={sending?.problem ?? null}
-            onRetry={() => sending?.onRetry(id)}
-          />
           {sending === undefined && (
             <CopyButton
               label="Copy message"
@@ -33,6 +28,11 @@ export const UserMessage = memo(
               className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100"
             />
           )}
+          <Delivery
+            sending={sending !== undefined}
+            problem={sending?.problem ?? null}
+            onRetry={() => sending?.onRetry(id)}
+          />
         </div>
       </article>
     )

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react'
 
 import { Button } from '../../ui/button.tsx'
-import { Menu, MenuChoice } from '../../ui/menu.tsx'
+import { Menu } from '../../ui/menu.tsx'
 import { ConnectModel } from './connect-model.tsx'
 import { useModelChoice } from './use-model-choice.ts'
 import { useModelName } from './use-models.ts'
@@ -24,9 +24,8 @@ export function ModelPicker({ conversationId }: { conversationId: string | null 
               <ChevronDown size={14} aria-hidden className="shrink-0" />
             </Button>
           }
-        >
-          <MenuChoice label="Model" value={current} onChange={choose} options={options} />
-        </Menu>
+          content={{ choice: { label: 'Model', value: current, options, onChange: choose } }}
+        />
       ) : (
         <span className="truncate px-2 text-sm font-medium text-ink-soft">{name}</span>
       )}

@@ -3,7 +3,7 @@ import { errorOf } from '@parley/client'
 import { trpc } from '../../api/trpc.ts'
 import { readStored, writeStored } from '../../storage.ts'
 import { createStore, useStore } from '../../store.ts'
-import { toastProblem } from '../../ui/toast.tsx'
+import { toastProblem } from '../../ui/toast.ts'
 import { useConversation } from '../use-conversation.ts'
 import { useModels } from './use-models.ts'
 

@@ -10,7 +10,8 @@ export type Pages = InfiniteData<Page, string | null>
 const firstPage = (items: Message[]): Pages => ({ pages: [{ items, nextCursor: null }], pageParams: [null] })
 
 /** Every message of the pages, oldest first. */
-export const messagesOf = (data: Pick<Pages, 'pages'>): Message[] => data.pages.toReversed().flatMap((page) => page.items)
+export const messagesOf = (data: Pick<Pages, 'pages'>): Message[] =>
+  data.pages.toReversed().flatMap((page) => page.items)
 
 /** The pages with these messages put at the end; one that is there already is replaced. */
 export function appendMessages(data: Pages | undefined, messages: Message[]): Pages {

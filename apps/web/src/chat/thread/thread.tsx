@@ -7,7 +7,6 @@ import { useOnVisible } from '../../ui/use-on-visible.ts'
 import { Answer } from '../message/answer.tsx'
 import { UserMessage } from '../message/user-message.tsx'
 import type { Sender } from '../sending/use-sender.ts'
-import { NoSuchConversation } from './no-such-conversation.tsx'
 import { ThreadSkeleton } from './thread-skeleton.tsx'
 import { useKeepPlace } from './use-keep-place.ts'
 import type { useThread } from './use-thread.ts'
@@ -18,17 +17,17 @@ interface ThreadProps {
   onRetry: Sender['retry']
 }
 
-/** The messages of a conversation, oldest first. */
+/** The messages of a conversation that is there, oldest first. */
 export function Thread({ thread: { query, messages, unsent, isNew }, scroller, onRetry }: ThreadProps) {
   useKeepPlace(scroller, messages[0]?.id)
+  // One list, so that a message keeps its place, and its state, when the server has it.
+  const entries = [...messages, ...unsent]
   const top = useOnVisible<HTMLDivElement>(() => {
     if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) void query.fetchNextPage()
   })
 
   if (query.isPending && !isNew) return <ThreadSkeleton />
   if (query.isError && messages.length === 0 && unsent.length === 0) {
-    const error = errorOf(query.error)
-    if (error.reason === 'NOT_FOUND' || error.reason === 'BAD_REQUEST') return <NoSuchConversation />
     return (
       <Notice
         title="This conversation could not be read"
@@ -38,7 +37,7 @@ export function Thread({ thread: { query, messages, unsent, isNew }, scroller, o
           </Button>
         }
       >
-        {error.message} It is stored on the server and nothing of it is lost.
+        {errorOf(query.error).message} It is stored on the server and nothing of it is lost.
       </Notice>
     )
   }
@@ -55,21 +54,14 @@ export function Thread({ thread: { query, messages, unsent, isNew }, scroller, o
           )}
         </div>
       )}
-      {messages.map((message, index) =>
-        message.role === 'user' ? (
-          <UserMessage key={message.id} id={message.id} content={message.content} />
-        ) : (
-          <Answer key={message.id} message={message} last={index === messages.length - 1} />
-        ),
-      )}
-      {unsent.map((item) => (
-        <UserMessage
-          key={item.messageId}
-          id={item.messageId}
-          content={item.content}
-          sending={{ problem: item.problem, onRetry }}
-        />
-      ))}
+      {entries.map((entry, index) => {
+        if ('problem' in entry) {
+          const { messageId, content, problem } = entry
+          return <UserMessage key={messageId} id={messageId} content={content} sending={{ problem, onRetry }} />
+        }
+        if (entry.role === 'user') return <UserMessage key={entry.id} id={entry.id} content={entry.content} />
+        return <Answer key={entry.id} message={entry} last={index === entries.length - 1} />
+      })}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import type { Message } from '@parley/client'
+import { errorOf, type CallError, type Message } from '@parley/client'
 import { useMemo } from 'react'
 
 import { trpc } from '../../api/trpc.ts'
@@ -23,7 +23,8 @@ export function useThread(conversationId: string | null) {
   )
   const messages = useMemo(() => (query.data ? messagesOf(query.data) : none), [query.data])
   const unsent = useMemo(() => without(mine, messages), [mine, messages])
-  return { query, messages, unsent, isNew }
+  const missing = query.isError && unsent.length === 0 && isMissing(errorOf(query.error))
+  return { query, messages, unsent, isNew, missing }
 }
 
 function without(unsent: Unsent[], messages: Message[]): Unsent[] {
@@ -31,3 +32,6 @@ function without(unsent: Unsent[], messages: Message[]): Unsent[] {
   const stored = new Set(messages.map((message) => message.id))
   return unsent.filter((item) => !stored.has(item.messageId))
 }
+
+/** No such id, or one that never can be. */
+const isMissing = ({ reason }: CallError) => reason === 'NOT_FOUND' || reason === 'BAD_REQUEST'

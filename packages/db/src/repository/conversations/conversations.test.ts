@@ -82,7 +82,7 @@ test.each([1, 2, 3, 7])('pages of %i make up the whole list, also where many sha
   for (const { id } of made.slice(0, 5)) await repo.conversations.update({ id, pinned: true })
   const whole = (await repo.conversations.list(all)).items
   const paged = []
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const page = await repo.conversations.list({ ...all, limit, cursor })
     paged.push(...page.items)
     cursor = page.nextCursor

@@ -13,7 +13,12 @@ const ADD = `
 export async function addGeneration(
   queries: Queries,
   userId: string,
-  { conversationId, messageId, owner, model }: { conversationId: string; messageId: string; owner: string; model: string },
+  {
+    conversationId,
+    messageId,
+    owner,
+    model,
+  }: { conversationId: string; messageId: string; owner: string; model: string },
 ): Promise<Generation | null> {
   const [row] = await queries.query<Generation>(ADD, [userId, newId(), conversationId, messageId, owner, model])
   return row ?? null

@@ -67,7 +67,12 @@ test('a message of another conversation cannot be the parent', async () => {
 
 test('content comes back exactly as it was stored', async () => {
   const { repo, conversationId } = await newConversation()
-  for (const content of [' leading and trailing \n', '\u202Ebidi\u0085', '😀'.repeat(1000), "'; drop table users; --"]) {
+  for (const content of [
+    ' leading and trailing \n',
+    '\u202Ebidi\u0085',
+    '😀'.repeat(1000),
+    "'; drop table users; --",
+  ]) {
     const message = await repo.messages.append({ conversationId, role: 'user', content })
     expect((await repo.messages.get({ conversationId, messageId: message.id })).content).toBe(content)
   }

@@ -26,6 +26,8 @@ export async function foldStreaming<Row extends Message>({ db, userId }: Scope, 
     first.conversationId,
     ids,
   ])
-  const byId = new Map(fresh.map(({ events, ...message }) => [message.id, { ...message, ...foldEvents(message, events) }]))
+  const byId = new Map(
+    fresh.map(({ events, ...message }) => [message.id, { ...message, ...foldEvents(message, events) }]),
+  )
   return rows.map((row) => ({ ...row, ...byId.get(row.id) }))
 }

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    globalSetup: '@parley/db/testing/global-setup',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+  },
+})

@@ -1,2 +1,0 @@
-import base from '/work/main/apps/web/vite.config.ts'
-export default { ...base, root: '/work/main/apps/web', plugins: [...base.plugins, { name: 'x', enforce: 'pre', transform(code: string, id: string) { if (id.endsWith('client/src/session.ts')) return code.replace("import { z } from 'zod'", '').replace(/const sessionSchema = .*/, 'const sessionSchema = { parse: (x: any) => x, nullable: () => ({ parse: (x: any) => x }) }') } }] }

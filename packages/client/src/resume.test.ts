@@ -1,0 +1,54 @@
+import { newId } from '@parley/contract'
+import { afterAll, expect, test, vi } from 'vitest'
+
+import { createGuest, readAnswer } from './testing/guest.ts'
+import { startServerProcess } from './testing/server-process.ts'
+
+const server = await startServerProcess()
+const { proxy } = server
+afterAll(() => server[Symbol.asyncDispose]())
+
+test('a connection that is cut again and again in mid-answer loses nothing and doubles nothing', async () => {
+  using parley = await createGuest(proxy.url)
+  const before = proxy.connections
+  const conversationId = newId()
+  let lines = 0
+  const { text, message } = await readAnswer(parley.send({ conversationId, content: 'count to 100' }), (sofar) => {
+    const now = sofar.split('\n').length
+    if (Math.floor(now / 12) > Math.floor(lines / 12)) proxy.cut()
+    lines = now
+  })
+  expect(proxy.connections - before).toBeGreaterThan(5)
+  expect(text).toBe(Array.from({ length: 100 }, (_, index) => index + 1).join('\n'))
+  expect(message).toMatchObject({ status: 'complete', content: text })
+  expect(await parley.trpc.messages.count.query({ conversationId })).toBe(2)
+})
+
+test('a message whose acknowledgement is lost is sent again and stored once', async () => {
+  using parley = await createGuest(proxy.url)
+  const conversationId = newId()
+  proxy.losesAnswers = true
+  const answer = readAnswer(parley.send({ conversationId, content: 'count to 3' }))
+  await vi.waitFor(() => expect(proxy.lost).toBeGreaterThan(2), 10_000)
+  proxy.losesAnswers = false
+  expect((await answer).text).toBe('1\n2\n3')
+  expect(await parley.trpc.messages.count.query({ conversationId })).toBe(2)
+})
+
+test('when the server is killed in mid-answer, what was shown is the start of what is stored, marked interrupted', async () => {
+  using parley = await createGuest(proxy.url)
+  const conversationId = newId()
+  let shown = ''
+  const restarts: Promise<void>[] = []
+  const { text, message } = await readAnswer(parley.send({ conversationId, content: 'count to 500' }), (sofar) => {
+    if (restarts.length > 0 || sofar.split('\n').length < 20) return
+    shown = sofar
+    restarts.push(server.kill().then(server.start))
+  })
+  await Promise.all(restarts)
+  expect(message.status).toBe('interrupted')
+  expect(message.content).toBe(text)
+  expect(text.startsWith(shown)).toBe(true)
+  const { items } = await parley.trpc.messages.list.query({ conversationId })
+  expect(items.at(-1)).toMatchObject({ id: message.id, status: 'interrupted', content: text })
+})

@@ -1,0 +1,70 @@
+import { newId, ParleyError } from '@parley/contract'
+import { expect, test, vi } from 'vitest'
+
+import { connect } from './connect.ts'
+import { createTestDatabase, createUser } from './testing/index.ts'
+
+const unavailable = expect.objectContaining({ reason: 'UNAVAILABLE', retryAfter: 1 })
+
+test('a database that cannot be reached is UNAVAILABLE at once', async () => {
+  await using db = connect({ host: '127.0.0.1', port: 1, user: 'nobody', database: 'none' })
+  await expect(db.ping()).rejects.toEqual(unavailable)
+  await expect(db.query('select 1')).rejects.toBeInstanceOf(ParleyError)
+  await expect(db.transaction((tx) => tx.query('select 1'))).rejects.toEqual(unavailable)
+})
+
+test('a connection that is cut is UNAVAILABLE for its statement, and the next statement works', async () => {
+  await using db = await createTestDatabase({ poolSize: 2 })
+  await expect(db.query('select pg_terminate_backend(pg_backend_pid())')).rejects.toEqual(unavailable)
+  await db.ping()
+})
+
+test('a statement that runs too long is cut off by the server', async () => {
+  await using db = await createTestDatabase()
+  const slow = db.transaction(async (tx) => {
+    await tx.query(`set local statement_timeout = '20ms'`)
+    await tx.query('select pg_sleep(10)')
+  })
+  await expect(slow).rejects.toEqual(unavailable)
+})
+
+test('a transaction that throws leaves nothing', async () => {
+  await using db = await createTestDatabase()
+  const { id } = await createUser(db)
+  const attempt = db.transaction(async (tx) => {
+    await tx.query('delete from users where id = $1', [id])
+    throw new Error('no')
+  })
+  await expect(attempt).rejects.toThrow('no')
+  expect(await db.query('select 1 from users where id = $1', [id])).toHaveLength(1)
+})
+
+test('every query is logged with its time and without its values', async () => {
+  const debug = vi.fn<(fields: object, message: string) => void>()
+  const logger = { debug, info() {}, warn() {}, error() {} }
+  await using db = await createTestDatabase({ logger })
+  await db.query('select $1::text as secret', ['canary-one'])
+  await db.transaction((tx) => tx.query('select $1::text as inside', ['canary-two']))
+  await createUser(db)
+  const logged = debug.mock.calls.filter(([, message]) => message === 'query').map(([fields]) => fields)
+  for (const part of ['as secret', 'as inside', 'insert into "users"']) {
+    expect(logged).toContainEqual({ query: expect.stringContaining(part), ms: expect.any(Number), outcome: 'answered' })
+  }
+  expect(JSON.stringify(debug.mock.calls)).not.toMatch(/canary|@example\.com/)
+})
+
+test('a listener hears again after its connection was cut, and is told that it may have missed something', async () => {
+  await using db = await createTestDatabase()
+  const heard: string[] = []
+  const onReconnect = vi.fn<() => void>()
+  await db.listen('test_channel', (payload) => heard.push(payload), onReconnect)
+  await db.query(`select pg_notify('test_channel', 'one')`)
+  await vi.waitFor(() => expect(heard).toEqual(['one']))
+  expect(onReconnect).not.toHaveBeenCalled()
+  await db.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and query ilike 'listen%'`)
+  await vi.waitFor(() => expect(onReconnect).toHaveBeenCalledTimes(1), { timeout: 5_000 })
+  const payload = newId()
+  await db.query(`select pg_notify('test_channel', $1)`, [payload])
+  await vi.waitFor(() => expect(heard).toContain(payload))
+})

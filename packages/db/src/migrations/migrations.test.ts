@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+
+import type { Database } from '../connect.ts'
+import { createTestDatabase } from '../testing/index.ts'
+import { migrationNames, readDown } from './files.ts'
+import { migrate, pendingMigrations } from './migrate.ts'
+import { rollback } from './rollback.ts'
+
+const CATALOG = `
+  select 'column' as kind, table_name || '.' || column_name as name,
+    concat_ws(' ', ordinal_position, udt_name, datetime_precision, is_nullable, column_default) as definition
+  from information_schema.columns where table_schema = 'public'
+  union all
+  select 'index', indexname, indexdef from pg_indexes where schemaname = 'public'
+  union all
+  select 'constraint', c.conname, c.conrelid::regclass || ' ' || pg_get_constraintdef(c.oid)
+  from pg_constraint c where c.connamespace = 'public'::regnamespace
+  union all
+  select 'type', t.typname, string_agg(e.enumlabel, ',' order by e.enumsortorder)
+  from pg_type t join pg_enum e on e.enumtypid = t.oid group by t.typname
+  order by 1, 2, 3`
+
+const catalogOf = (db: Database) => db.query<{ kind: string; name: string; definition: string }>(CATALOG)
+
+test('up, down, up gives the same catalog, and down leaves nothing behind', async () => {
+  await using db = await createTestDatabase()
+  const names = await migrationNames()
+  const before = await catalogOf(db)
+  expect(before.length).toBeGreaterThan(50)
+  expect(await rollback(db.settings, { steps: names.length })).toEqual(names.toReversed())
+  expect((await catalogOf(db)).filter((row) => !/schema_migrations/.test(row.name + row.definition))).toEqual([])
+  expect(await pendingMigrations(db)).toEqual(names)
+  expect(await migrate(db.settings)).toEqual(names)
+  expect(await catalogOf(db)).toEqual(before)
+  expect(await pendingMigrations(db)).toEqual([])
+})
+
+test('rollback takes back one migration unless it is told otherwise', async () => {
+  await using db = await createTestDatabase()
+  expect(await rollback(db.settings)).toEqual((await migrationNames()).slice(-1))
+})
+
+test('replicas that start together apply each migration once', async () => {
+  await using db = await createTestDatabase()
+  const names = await migrationNames()
+  await rollback(db.settings, { steps: names.length })
+  await db.query('drop table schema_migrations')
+  expect(await pendingMigrations(db)).toEqual(names)
+  const applied = await Promise.all(Array.from({ length: 5 }, () => migrate(db.settings)))
+  expect(applied.flat().toSorted()).toEqual(names)
+})
+
+test('every migration has its way back', async () => {
+  for (const name of await migrationNames()) expect(await readDown(name), name).not.toBe('')
+})

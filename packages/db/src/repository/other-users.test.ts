@@ -1,0 +1,91 @@
+import { newId } from '@parley/contract'
+import { expect, test } from 'vitest'
+
+import { createTestDatabase, createUser } from '../testing/index.ts'
+import { createRepository } from './index.ts'
+
+const db = await createTestDatabase()
+const runner = { model: 'demo:offline', owner: newId() }
+
+test("another user's ids and ids that do not exist are the same error in every method", async () => {
+  const mine = createRepository(db, (await createUser(db)).id)
+  const theirs = createRepository(db, (await createUser(db)).id)
+  const conversationId = newId()
+  const { userMessage, assistantMessage } = await mine.turns.start({
+    conversationId,
+    messageId: newId(),
+    content: 'private',
+    title: 'private',
+    ...runner,
+  })
+  const calls = (id: string, question: string, answer: string) => {
+    const ref = { conversationId: id, messageId: answer }
+    return [
+      () => theirs.conversations.get(id),
+      () => theirs.conversations.update({ id, title: 'x' }),
+      () => theirs.conversations.delete({ id, permanently: false }),
+      () => theirs.conversations.delete({ id, permanently: true }),
+      () => theirs.conversations.restore(id),
+      () => theirs.messages.list({ conversationId: id, limit: 5 }),
+      () => theirs.messages.list({ conversationId: id, limit: 5, leafId: answer }),
+      () => theirs.messages.get(ref),
+      () => theirs.messages.siblings(ref),
+      () => theirs.messages.append({ conversationId: id, role: 'user', content: 'x' }),
+      () => theirs.messages.count(id),
+      () => theirs.messages.context({ conversationId: id, limit: 5 }),
+      () => theirs.turns.regenerate({ ...ref, newMessageId: newId(), ...runner }),
+      () =>
+        theirs.turns.edit({ conversationId: id, messageId: question, newMessageId: newId(), content: 'x', ...runner }),
+      () => theirs.turns.continue({ ...ref, ...runner }),
+      () => theirs.turns.requestStop(ref),
+      () => theirs.generations.state(ref),
+    ]
+  }
+  const foreign = calls(conversationId, userMessage.id, assistantMessage.id)
+  const missing = calls(newId(), newId(), newId())
+  for (const [i, call] of foreign.entries()) {
+    const error: unknown = await call().catch((cause: unknown) => cause)
+    expect(error, String(call)).toMatchObject({ reason: 'NOT_FOUND' })
+    expect(error).toEqual(await missing[i]?.().catch((cause: unknown) => cause))
+  }
+  expect((await mine.conversations.get(conversationId)).messageCount).toBe(2)
+})
+
+test("a child id of another user does not reach their rows through one's own conversation", async () => {
+  const mine = createRepository(db, (await createUser(db)).id)
+  const theirs = createRepository(db, (await createUser(db)).id)
+  const { id: myConversation } = await mine.conversations.create({})
+  const secret = await mine.messages.append({ conversationId: myConversation, role: 'user', content: 'secret' })
+  const { id: conversationId } = await theirs.conversations.create({})
+  const ref = { conversationId, messageId: secret.id }
+  const calls = [
+    () => theirs.messages.get(ref),
+    () => theirs.messages.list({ conversationId, limit: 5, leafId: secret.id }),
+    () => theirs.messages.append({ conversationId, role: 'user', content: 'x', parentId: secret.id }),
+    () => theirs.turns.start({ ...ref, messageId: newId(), content: 'x', parentId: secret.id, title: 'x', ...runner }),
+    () => theirs.turns.regenerate({ ...ref, newMessageId: newId(), ...runner }),
+  ]
+  for (const call of calls) await expect(call()).rejects.toEqual(expect.objectContaining({ reason: 'NOT_FOUND' }))
+  expect(await theirs.turns.branch({ conversationId, leafId: secret.id, limit: 5 })).toEqual([])
+  expect(await theirs.generations.list(ref)).toEqual([])
+})
+
+test('the same id in two accounts is two conversations that do not know of each other', async () => {
+  const [one, two] = [await createUser(db), await createUser(db)].map((user) => createRepository(db, user.id))
+  const id = newId()
+  await one?.conversations.create({ id, title: 'One' })
+  await two?.conversations.create({ id, title: 'Two' })
+  await two?.conversations.delete({ id, permanently: true })
+  expect(await one?.conversations.get(id)).toMatchObject({ title: 'One' })
+})
+
+test('a row that points across users cannot be stored', async () => {
+  const [one, two] = [await createUser(db), await createUser(db)]
+  const mine = createRepository(db, one.id)
+  const { id } = await mine.conversations.create({})
+  const insert = db.query(
+    `insert into messages (user_id, conversation_id, id, seq, role, content) values ($1, $2, $3, 1, 'user', 'x')`,
+    [two.id, id, newId()],
+  )
+  await expect(insert).rejects.toThrow('messages_conversation')
+})
