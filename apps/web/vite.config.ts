@@ -9,5 +9,5 @@ export default defineConfig({
   // The content security policy allows no data: fonts, so nothing is inlined.
   build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
   server: { proxy: { '/trpc': { target: server, ws: true }, '/api': server } },
-  test: { environment: 'happy-dom', setupFiles: ['./src/testing/setup.ts'] },
+  test: { environment: 'happy-dom', setupFiles: ['./src/testing/setup.ts'], css: true },
 })

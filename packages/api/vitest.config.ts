@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     globalSetup: '@parley/db/testing/global-setup',
     maxWorkers: 2,
+    isolate: false,
     testTimeout: 20_000,
   },
 })

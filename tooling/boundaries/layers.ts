@@ -21,4 +21,4 @@ export const serverOnly = ['packages/db', 'packages/api', 'packages/llm', 'apps/
 
 /** Tests and their settings join what they need, so the layers do not bind them. */
 export const isTest = (file: string) =>
-  /\.(test|test-d|config|setup)\.tsx?$|\/(test|tests|testing|fixtures)\//.test(file)
+  /\.(test|test-d|fixture|config|setup)\.tsx?$|\/(test|tests|testing|fixtures)\//.test(file)

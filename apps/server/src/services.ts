@@ -21,7 +21,7 @@ export async function startServices(config: Config, origins: Origins, logger: Lo
   // Loading a tokenizer takes a while: meanwhile the database starts, and the first answer need not wait for it.
   const tokenizer = tokenCounter('openai:default')
   const database = config.database ?? stack.use(await startEmbedded({ dataDir: config.dataDir, logger })).settings
-  const db = stack.use(await connect(database, { logger }))
+  const db = stack.use(connect(database, { logger }))
   await migrate(database, { logger })
   const models = createModels({
     ...config.models,

@@ -1,8 +1,8 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 
 import { appRouter } from '@parley/api'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
-import { WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
 
 import { createContext } from './context.ts'
 import type { Origins } from './origins.ts'
@@ -16,13 +16,14 @@ const MAX_BATCH = 20
 /** Serves subscriptions on `/trpc`. Host and Origin are checked before a socket exists. */
 export function serveSockets(server: Server, running: Running, origins: Origins) {
   const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES })
+  const clients = new WeakMap<IncomingMessage, WebSocket>()
   const handler = applyWSSHandler({
     wss,
     router: appRouter,
-    createContext: ({ req, res, info }) =>
+    createContext: ({ req, info }) =>
       createContext(running, req, {
         token: info.connectionParams?.['token'],
-        backlog: () => res.bufferedAmount,
+        backlog: () => clients.get(req)?.bufferedAmount ?? 0,
       }),
     onError: reportError(running.services.logger),
     keepAlive: { enabled: true, pingMs: 20_000, pongWaitMs: 10_000 },
@@ -35,7 +36,10 @@ export function serveSockets(server: Server, running: Running, origins: Origins)
       socket.end(`HTTP/1.1 ${path === '/trpc' ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\n\r\n`)
       return
     }
-    wss.handleUpgrade(request, socket, head, (client) => wss.emit('connection', client, request))
+    wss.handleUpgrade(request, socket, head, (client) => {
+      clients.set(request, client)
+      wss.emit('connection', client, request)
+    })
   })
   return {
     /** Asks every client to come back, to another copy or after the restart, and ends their sockets. */

@@ -16,7 +16,7 @@ const context = api.contextFor(userId)
 
 const text = (chars: number) => 'x'.repeat(chars)
 /** Text that a person cannot mean or Postgres cannot store, with a limit that it breaks. */
-const badTexts = (max: number) => [
+const badTexts = (max: number): [string, unknown][] => [
   ['empty', ''],
   ['white space', ' \n\t\u00a0\u2003 '],
   ['too long', text(max + 1)],
@@ -27,7 +27,7 @@ const badTexts = (max: number) => [
   ['a number', 1],
   ['null', null],
 ]
-const badIds = [
+const badIds: [string, unknown][] = [
   ['empty', ''],
   ['a word', 'nonsense'],
   ['too short', newId().slice(1)],
@@ -37,12 +37,12 @@ const badIds = [
   ['an array', [newId()]],
   ['a number', 7],
 ]
-const badModels = [
+const badModels: [string, unknown][] = [
   ['no provider', 'gpt-5'],
   ['white space', 'openai: gpt'],
   ['too long', `a:${text(200)}`],
 ]
-const badNumbers = (max: number) => [
+const badNumbers = (max: number): [string, unknown][] => [
   ['zero', 0],
   ['negative', -1],
   ['too large', max + 1],
@@ -54,7 +54,7 @@ const send = { conversationId: newId(), messageId: newId(), content: 'Hello' }
 const append = { conversationId, role: 'user', content: 'Hello' }
 const edit = { conversationId, messageId: questionId, content: 'Hello' }
 
-type Case = [type: ProcedureType, path: string, good: object, field: string, values: (string | unknown)[][]]
+type Case = [type: ProcedureType, path: string, good: object, field: string, values: [name: string, value: unknown][]]
 
 const cases: Case[] = [
   ['mutation', 'chat.send', send, 'content', badTexts(limits.messageChars)],
@@ -83,12 +83,40 @@ const cases: Case[] = [
   ['mutation', 'conversations.restore', {}, 'id', badIds],
   ['query', 'conversations.get', {}, 'id', badIds],
   ['query', 'conversations.list', {}, 'limit', badNumbers(limits.pageItems)],
-  ['query', 'conversations.list', {}, 'cursor', [['garbage', 'garbage'], ['too long', text(301)], ['empty', '']]],
+  [
+    'query',
+    'conversations.list',
+    {},
+    'cursor',
+    [
+      ['garbage', 'garbage'],
+      ['too long', text(301)],
+      ['empty', ''],
+    ],
+  ],
   ['mutation', 'messages.append', append, 'content', badTexts(limits.messageChars)],
-  ['mutation', 'messages.append', append, 'role', [['unknown', 'tool'], ['empty', '']]],
+  [
+    'mutation',
+    'messages.append',
+    append,
+    'role',
+    [
+      ['unknown', 'tool'],
+      ['empty', ''],
+    ],
+  ],
   ['mutation', 'messages.append', append, 'parentId', badIds],
   ['query', 'messages.list', { conversationId }, 'limit', badNumbers(limits.pageItems)],
-  ['query', 'messages.list', { conversationId }, 'cursor', [['garbage', 'garbage'], ['empty', '']]],
+  [
+    'query',
+    'messages.list',
+    { conversationId },
+    'cursor',
+    [
+      ['garbage', 'garbage'],
+      ['empty', ''],
+    ],
+  ],
   ['query', 'messages.list', { conversationId }, 'leafId', badIds],
   ['query', 'messages.context', { conversationId }, 'limit', badNumbers(limits.contextMessages)],
   ['query', 'messages.siblings', answer, 'messageId', badIds],
@@ -103,18 +131,19 @@ async function rows(): Promise<unknown> {
 }
 
 describe('input that cannot be right', () => {
-  it.each(cases)('%s %s %o: a bad %s is refused by its name, and nothing is stored', async (type, path, good, field, values) => {
-    const before = await rows()
-    for (const [name, value] of values) {
-      if (field === 'systemPrompt' && value === null) continue
-      const { error } = await callOverWire(context, { type, path, input: { ...good, [field]: value } })
-      if (value === null && (field === 'title' || field === 'parentId')) expect(error?.data.reason).toBe('BAD_REQUEST')
-      expect([name, error?.data]).toMatchObject([name, { reason: 'BAD_REQUEST', code: 'BAD_REQUEST', field }])
-      expect(error?.message).toMatch(/\w/)
-    }
-    expect(await rows()).toEqual(before)
-    expect(model.tries).toBe(1)
-  })
+  it.each(cases)(
+    '%s %s %o: a bad %s is refused by its name, and nothing is stored',
+    async (type, path, good, field, values) => {
+      const before = await rows()
+      for (const [name, value] of values) {
+        const { error } = await callOverWire(context, { type, path, input: { ...good, [field]: value } })
+        expect([name, error?.data]).toMatchObject([name, { reason: 'BAD_REQUEST', code: 'BAD_REQUEST', field }])
+        expect(error?.message).toMatch(/\w/)
+      }
+      expect(await rows()).toEqual(before)
+      expect(model.tries).toBe(1)
+    },
+  )
 
   it.each(['chat.send', 'conversations.get', 'messages.list'])('%s: no input at all is refused', async (path) => {
     const type = path === 'chat.send' ? 'mutation' : 'query'

@@ -110,19 +110,24 @@ async function victim(api: TestApi, model: ReturnType<typeof createScriptedModel
   await caller.chat.stop(stopped.answer)
   const trashed = await exchange(api, model, { userId, content: `${CANARY} trash`, reply: CANARY })
   await caller.conversations.delete({ id: trashed.conversationId })
-  const index = model.calls.length
   const streaming = await ask(api, { userId, content: `${CANARY} go on` })
-  const call = await model.call(index)
+  const call = await model.call(streaming.content)
   call.text(`${CANARY} and on`)
   await until(async () => expect(await storedText(database, streaming.answer.messageId)).toContain('and on'))
-  const targets = [first.answer, { conversationId, messageId: questionId }, stopped.answer, trashed.answer, streaming.answer]
+  const targets = [
+    first.answer,
+    { conversationId, messageId: questionId },
+    stopped.answer,
+    trashed.answer,
+    streaming.answer,
+  ]
   return { userId, targets }
 }
 
 const paths = Object.keys(procedures)
 
 it('every procedure is covered here', () => {
-  expect(paths).toEqual(Object.keys(appRouter._def.procedures).sort((a, b) => a.localeCompare(b)))
+  expect(paths.toSorted()).toEqual(Object.keys(appRouter._def.procedures).toSorted())
 })
 
 describe('the rows of another user', async () => {
@@ -146,7 +151,8 @@ describe('the rows of another user', async () => {
     const absent = await Promise.all(
       attacks({ conversationId: newId(), messageId: newId() }, own).map((input) => answerTo(input)),
     )
-    for (const { data } of absent) expect(data).toMatchObject({ reason: 'NOT_FOUND', code: 'NOT_FOUND', httpStatus: 404 })
+    for (const { data } of absent)
+      expect(data).toMatchObject({ reason: 'NOT_FOUND', code: 'NOT_FOUND', httpStatus: 404 })
     for (const theirs of targets) {
       const foreign = await Promise.all(attacks(theirs, own).map((input) => answerTo(input)))
       expect(foreign).toEqual(absent)

@@ -17,11 +17,8 @@ const domainErrors = t.middleware(async ({ next }) => {
   return result
 })
 
-/** Anyone may call it. */
-export const publicProcedure = t.procedure.use(domainErrors)
-
 /** Only a signed-in person, guests included; `ctx.repo` reaches that person's rows and no others. */
-export const authedProcedure = publicProcedure.use(({ ctx, next }) => {
+export const authedProcedure = t.procedure.use(domainErrors).use(({ ctx, next }) => {
   if (ctx.session === null) throw new ParleyError('UNAUTHORIZED', 'Sign in first.')
   return next({ ctx: { session: ctx.session, repo: createRepository(ctx.db, ctx.session.userId) } })
 })

@@ -70,7 +70,7 @@ test('the deltas add up to the finished message, however often and wherever it b
         expect(left).toEqual([])
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })
 

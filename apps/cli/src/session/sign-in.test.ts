@@ -28,6 +28,7 @@ async function freshConfig() {
 
 test('the first command begins a guest session that only this user can read, and the next ones keep it', async () => {
   await using config = await freshConfig()
+  await mkdir(join(config.file, '..'), { mode: 0o755 })
   expect(await run(hello, config)).toEqual({ stdout: '1', stderr: '', code: 0 })
   expect((await stat(config.file)).mode & 0o777).toBe(0o600)
   expect((await stat(join(config.file, '..'))).mode & 0o777).toBe(0o700)

@@ -13,20 +13,19 @@ let grace: ReturnType<typeof setTimeout> | undefined
 
 /** The socket's state: it is `connecting` also while it tries again. */
 export function noteSocket(state: ConnectionState): void {
-  clearTimeout(grace)
-  if (state === 'connecting') grace = setTimeout(lost, GRACE)
-  else if (state === 'open') reachable.set(true)
+  if (state === 'connecting') noteNoAnswer()
+  else if (state === 'open') noteAnswer()
 }
 
 /** A call got no answer. */
 export function noteNoAnswer(): void {
-  clearTimeout(grace)
-  grace = setTimeout(lost, GRACE)
+  grace ??= setTimeout(lost, GRACE)
 }
 
 /** A call got an answer, whatever it said. */
 export function noteAnswer(): void {
   clearTimeout(grace)
+  grace = undefined
   reachable.set(true)
 }
 

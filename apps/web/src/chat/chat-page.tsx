@@ -52,7 +52,11 @@ export function ChatPage() {
   return (
     <div className="flex h-full min-w-0 flex-col">
       <TopBar conversationId={conversationId} />
-      <div ref={scroller} className="relative flex-1 overflow-y-auto [overflow-anchor:none] [scrollbar-gutter:stable]">
+      <div
+        ref={scroller}
+        data-scroller
+        className="relative flex-1 overflow-y-auto [overflow-anchor:none] [scrollbar-gutter:stable]"
+      >
         <div className="mx-auto flex min-h-full max-w-3xl flex-col px-4 sm:px-6">
           <div ref={content} className="flex-1">
             {conversationId === null ? (

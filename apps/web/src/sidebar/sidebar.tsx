@@ -26,11 +26,11 @@ export function Sidebar({ onHide }: { onHide: () => void }) {
           New chat
         </Link>
       </div>
-      <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto px-2">
+      <div data-scroller className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto px-2">
         <ConversationList />
       </div>
       <div className="flex items-center justify-between border-t border-line p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-        <span className="text-xs text-ink-faint">Guest on this browser</span>
+        <span className="text-xs text-ink-faint">Guest</span>
         <ThemeSwitch />
       </div>
     </nav>

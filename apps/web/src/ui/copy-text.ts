@@ -13,6 +13,7 @@ export async function copyText(text: string): Promise<boolean> {
   const focused = document.activeElement
   document.body.append(field)
   field.select()
+  // oxlint-disable-next-line typescript/no-deprecated -- the only way without https
   const done = document.execCommand('copy')
   field.remove()
   if (focused instanceof HTMLElement) focused.focus()

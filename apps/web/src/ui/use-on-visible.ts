@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react'
 
-/** Calls back whenever the element is, or comes, near the view; also again when what it shows has changed. */
+/** Calls back whenever the element is, or comes, near the view of its `data-scroller`; also again when what it shows has changed. */
 export function useOnVisible<Element extends HTMLElement>(onVisible: () => void): RefObject<Element | null> {
   const element = useRef<Element>(null)
   useEffect(() => {
@@ -8,7 +8,8 @@ export function useOnVisible<Element extends HTMLElement>(onVisible: () => void)
     const observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && onVisible(),
       {
-        rootMargin: '400px',
+        root: element.current.closest('[data-scroller]'),
+        rootMargin: '600px',
       },
     )
     observer.observe(element.current)

@@ -51,7 +51,7 @@ describe('an answer that is continued', () => {
 
     const reopened = await caller.chat.continue(answer)
     expect(reopened.assistantMessage).toMatchObject({ status: 'streaming', content: 'one, two, ', error: null })
-    const next = await model.call(1)
+    const next = await model.call()
     expect(next.prompt).toEqual([
       { role: 'user', content: textOf('Count to four') },
       { role: 'assistant', content: textOf('one, two, ') },
@@ -67,7 +67,27 @@ describe('an answer that is continued', () => {
         { type: 'text', text: 'one, two, three, four' },
       ],
     })
-    expect((await rowsOf(database, conversationId)).generations.map((row) => row.status)).toEqual(['failed', 'complete'])
+    expect((await rowsOf(database, conversationId)).generations.map((row) => row.status)).toEqual([
+      'failed',
+      'complete',
+    ])
+  })
+
+  it('does not show the model what came after it', async () => {
+    const model = createScriptedModel()
+    await using api = await createTestApi({ database, models: model.models })
+    const { userId, caller, conversationId, answer } = await ask(api, { content: 'First' })
+    const call = await model.call()
+    call.text('begun')
+    call.cut()
+    await endedAnswer(database, answer.messageId)
+    const later = await exchange(api, model, { userId, conversationId, content: 'Second', reply: 'later' })
+    await caller.chat.continue(answer)
+    expect((await model.call('First')).prompt).toEqual([
+      { role: 'user', content: textOf('First') },
+      { role: 'assistant', content: textOf('begun') },
+    ])
+    expect((await rowsOf(database, conversationId)).conversation?.headId).toBe(later.answer.messageId)
   })
 
   it('must have ended, and not be complete, and be an answer', async () => {
@@ -78,9 +98,9 @@ describe('an answer that is continued', () => {
     const refused = { code: 'BAD_REQUEST', cause: { reason: 'BAD_REQUEST', field: 'messageId' } }
     await expect(caller.chat.continue(complete.answer)).rejects.toMatchObject(refused)
     await expect(caller.chat.continue({ conversationId, messageId: questionId })).rejects.toMatchObject(refused)
-    const { answer } = await ask(api, { userId, conversationId })
+    const { answer, content } = await ask(api, { userId, conversationId })
     await expect(caller.chat.continue(answer)).rejects.toMatchObject({ cause: { reason: 'GENERATION_RUNNING' } })
-    await model.call(1)
+    await model.call(content)
     expect(model.tries).toBe(2)
   })
 })

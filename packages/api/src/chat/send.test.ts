@@ -74,9 +74,9 @@ it('refuses a message after an answer that is still being written', async () => 
   const { caller, conversationId, answer } = await ask(api)
   const next = { conversationId, content: 'And then?' }
   await expect(caller.chat.send({ ...next, messageId: newId() })).rejects.toMatchObject(running)
-  await expect(
-    caller.chat.send({ ...next, messageId: newId(), parentId: answer.messageId }),
-  ).rejects.toMatchObject(running)
+  await expect(caller.chat.send({ ...next, messageId: newId(), parentId: answer.messageId })).rejects.toMatchObject(
+    running,
+  )
   expect((await rowsOf(database, conversationId)).messages).toHaveLength(2)
 })
 
@@ -86,7 +86,12 @@ it('makes a branch of what a stale tab sends, also while another branch is being
   const first = await exchange(api, model, { content: 'One', reply: 'First answer' })
   const { caller, userId, conversationId, answer } = first
   const newer = await ask(api, { userId, conversationId, content: 'Two' })
-  const stale = await ask(api, { userId, conversationId, content: 'Two, from the other tab', parentId: answer.messageId })
+  const stale = await ask(api, {
+    userId,
+    conversationId,
+    content: 'Two, from the other tab',
+    parentId: answer.messageId,
+  })
   const root = await ask(api, { userId, conversationId, content: 'All over again', parentId: null })
 
   const { messages, conversation } = await rowsOf(database, conversationId)

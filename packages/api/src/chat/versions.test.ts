@@ -15,7 +15,7 @@ it('regenerating adds a sibling answer and erases nothing', async () => {
   const newMessageId = newId()
   const sends = [1, 2, 3].map(() => caller.chat.regenerate({ ...answer, newMessageId }))
   const [again] = await Promise.all(sends)
-  const call = await model.call(1)
+  const call = await model.call()
   expect(call.prompt).toEqual([{ role: 'user', content: [{ type: 'text', text: 'Q' }] }])
   call.text('second')
   call.finish()
@@ -38,7 +38,7 @@ it('editing adds a sibling question with its own answer and erases nothing', asy
   const before = await rowsOf(database, conversationId)
   const input = { conversationId, messageId: questionId, newMessageId: newId(), content: 'one, better' }
   const [edited] = await Promise.all([caller.chat.edit(input), caller.chat.edit(input)])
-  const call = await model.call(2)
+  const call = await model.call('one, better')
   expect(call.prompt).toEqual([{ role: 'user', content: [{ type: 'text', text: 'one, better' }] }])
   call.text('c')
   call.finish()

@@ -26,7 +26,11 @@ const sentTo = (call: ScriptedCall) =>
   })
 
 /** A conversation of exchanges q1 a1 q2 a2 …, stored without a model. */
-async function history(api: TestApi, exchanges: number, settings: { contextLimit?: number; systemPrompt?: string } = {}) {
+async function history(
+  api: TestApi,
+  exchanges: number,
+  settings: { contextLimit?: number; systemPrompt?: string } = {},
+) {
   const userId = await api.newUser()
   const caller = api.callerFor(userId)
   const { id: conversationId } = await caller.conversations.create(settings)
@@ -109,7 +113,7 @@ it('other branches are not sent', async () => {
   const { userId, conversationId } = first
   await exchange(api, model, { userId, conversationId, content: 'u2', reply: 'a2' })
   await ask(api, { userId, conversationId, content: 'u2, otherwise', parentId: first.answer.messageId })
-  const call = await model.call(2)
+  const call = await model.call('otherwise')
   expect(sentTo(call)).toEqual([
     ['user', 'u1'],
     ['assistant', 'a1'],
@@ -120,10 +124,10 @@ it('other branches are not sent', async () => {
 it('nothing counts as dropped when all of the branch was sent, however many other versions there are', async () => {
   const model = createScriptedModel()
   await using api = await createTestApi({ database, models: model.models })
-  const { userId, caller, conversationId, answer, questionId } = await exchange(api, model)
-  for (const index of [1, 2]) {
+  const { userId, caller, conversationId, answer, questionId, content } = await exchange(api, model)
+  for (let version = 2; version <= 3; version++) {
     const { assistantMessage } = await caller.chat.regenerate(answer)
-    const call = await model.call(index)
+    const call = await model.call(content)
     call.text('another version')
     call.finish()
     await endedAnswer(database, assistantMessage.id)
@@ -169,9 +173,8 @@ it('partial answers of before are part of the context, empty ones are not', asyn
   await endedAnswer(database, answer.messageId)
   const empty = await ask(api, { userId, conversationId, content: 'u2' })
   await caller.chat.stop(empty.answer)
-  const before = model.calls.length
   await ask(api, { userId, conversationId, content: 'u3' })
-  expect(sentTo(await model.call(before))).toEqual([
+  expect(sentTo(await model.call('u3'))).toEqual([
     ['user', 'u1'],
     ['assistant', 'a1, par'],
     ['user', 'u2\n\nu3'],

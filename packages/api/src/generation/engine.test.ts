@@ -21,7 +21,7 @@ describe('an engine that is closed', () => {
     const model = createScriptedModel()
     await using api = await createTestApi({ database, models: model.models })
     const [short, long] = [await ask(api), await ask(api)]
-    const [shortCall, longCall] = [await model.call(0), await model.call(1)]
+    const [shortCall, longCall] = [await model.call(short.content), await model.call(long.content)]
     shortCall.text('almost ')
     longCall.text('far from')
     await until(async () => expect(await storedText(database, long.answer.messageId)).toBe('far from'))
@@ -33,8 +33,14 @@ describe('an engine that is closed', () => {
     shortCall.finish()
     await closing
     await reading
-    expect(await messageRow(database, short.answer.messageId)).toMatchObject({ status: 'complete', content: 'almost done' })
-    expect(await messageRow(database, long.answer.messageId)).toMatchObject({ status: 'interrupted', content: 'far from' })
+    expect(await messageRow(database, short.answer.messageId)).toMatchObject({
+      status: 'complete',
+      content: 'almost done',
+    })
+    expect(await messageRow(database, long.answer.messageId)).toMatchObject({
+      status: 'interrupted',
+      content: 'far from',
+    })
     expect(reader.message).toMatchObject({ status: 'interrupted', content: 'far from' })
     expect(longCall.aborted).toBe(true)
     const left = await database.query('select 1 from processes where id = $1', [api.engine.processId])
@@ -81,12 +87,16 @@ it('an answer ends although its conversation was erased meanwhile', async () => 
   const call = await model.call()
   call.text('for nobody')
   await until(async () => expect(await storedText(database, answer.messageId)).toBe('for nobody'))
-  const reading = read(api, userId, answer)
-  const refused = expect(reading).rejects.toMatchObject({ reason: 'NOT_FOUND' })
+  const refusal = read(api, userId, answer).catch((error: unknown) => error)
   await caller.conversations.delete({ id: conversationId, permanently: true })
   call.text(', really')
   call.finish()
-  await refused
+  expect(await refusal).toMatchObject({ reason: 'NOT_FOUND' })
   await until(() => expect(api.engine.running).toBe(0))
-  expect(await rowsOf(database, conversationId)).toEqual({ conversation: undefined, messages: [], generations: [], events: [] })
+  expect(await rowsOf(database, conversationId)).toEqual({
+    conversation: undefined,
+    messages: [],
+    generations: [],
+    events: [],
+  })
 })

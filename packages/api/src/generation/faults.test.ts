@@ -12,6 +12,7 @@ import {
   rowsOf,
   storedText,
   until,
+  type ScriptedCall,
 } from '../testing/index.ts'
 
 const database = await createTestDatabase()
@@ -69,24 +70,21 @@ describe('a provider that refuses before the first word', () => {
 })
 
 describe('a provider that gives up in mid-answer', () => {
-  const faults = {
-    'with an error in the stream': (call: { fail(error: unknown): void }) => call.fail(refusal(500)),
-    'by ending the stream': (call: { cut(): void }) => call.cut(),
-    'by breaking the connection': (call: { break(error: unknown): void }) =>
-      call.break(Object.assign(new TypeError('terminated'), { cause: { code: 'UND_ERR_SOCKET' } })),
-    'by throwing what is not an error': (call: { fail(error: unknown): void }) => call.fail('overloaded'),
-    'by saying no more': () => undefined,
-  } as const
-
-  it.each(Object.keys(faults) as (keyof typeof faults)[])('%s leaves what was written, as failed', async (name) => {
+  it.each<[string, (call: ScriptedCall) => void, Partial<typeof patient>]>([
+    ['with an error in the stream', (call) => call.fail(refusal(500)), {}],
+    ['by ending the stream', (call) => call.cut(), {}],
+    ['by breaking the connection', (call) => call.break(new TypeError('terminated')), {}],
+    ['by throwing what is not an error', (call) => call.fail('overloaded'), {}],
+    ['by saying no more', () => {}, { next: 100 }],
+  ])('%s leaves what was written, as failed', async (_, giveUp, short) => {
     const model = createScriptedModel()
-    const timeouts = name === 'by saying no more' ? { ...patient, next: 100 } : patient
+    const timeouts = { ...patient, ...short }
     await using api = await createTestApi({ database, models: model.models, timeouts })
     const { userId, conversationId, answer } = await ask(api)
     const call = await model.call()
     call.text('up to here')
     await until(async () => expect(await storedText(database, answer.messageId)).toBe('up to here'))
-    faults[name](call)
+    giveUp(call)
     const { message } = await read(api, userId, answer)
     expect(message).toMatchObject({ status: 'failed', content: 'up to here' })
     expect(message?.error?.message).toMatch(/\w/)

@@ -1,5 +1,5 @@
 import { newId } from '@parley/contract'
-import { connect } from '@parley/db'
+import { connect, createRepository } from '@parley/db'
 import { createTestDatabase } from '@parley/db/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
@@ -16,6 +16,7 @@ import {
   until,
   type ScriptedCall,
 } from '../testing/index.ts'
+import { follow } from './follow.ts'
 
 const database = await createTestDatabase()
 afterAll(() => database.close())
@@ -152,6 +153,36 @@ describe('a follower that comes back', () => {
     expect(second.message).toEqual(first.message)
   })
 
+  it('misses nothing that is committed while it looks at the log', async () => {
+    const model = createScriptedModel()
+    await using api = await createTestApi({ database, models: model.models })
+    const { userId, answer } = await ask(api)
+    const call = await model.call()
+    const repo = createRepository(api.db, userId)
+    let looks = 0
+    const state: typeof repo.generations.state = async (input) => {
+      const seen = await repo.generations.state(input)
+      call.text(`${++looks} `)
+      const said = Array.from({ length: looks }, (_, index) => `${index + 1} `).join('')
+      await until(async () => expect(await storedText(database, answer.messageId)).toBe(said))
+      return seen
+    }
+    const reader = new Reader()
+    const slow = {
+      repo: { ...repo, generations: { ...repo.generations, state } },
+      engine: api.engine,
+      backlog: () => 0,
+    }
+    const started = performance.now()
+    for await (const { position, event } of follow(slow, answer)) {
+      reader.receive(position, event)
+      if (reader.text === '1 2 ') break
+    }
+    expect(performance.now() - started).toBeLessThan(4_000)
+    expect(looks).toBe(2)
+    call.finish()
+  })
+
   it('with an old end position sees an answer that was continued since', async () => {
     const model = createScriptedModel()
     await using api = await createTestApi({ database, models: model.models })
@@ -165,7 +196,7 @@ describe('a follower that comes back', () => {
 
     const reader = readerAt({ position: stopped.position ?? '', text: stopped.text })
     const reading = read(api, userId, answer, { reader })
-    const next = await model.call(1)
+    const next = await model.call()
     next.text(' and ended')
     next.finish()
     await reading
@@ -178,9 +209,9 @@ describe('a position that is not ours', () => {
     const model = createScriptedModel()
     await using api = await createTestApi({ database, models: model.models })
     const stranger = await ask(api)
-    const strangersCall = await model.call(0)
-    const { userId, answer } = await ask(api)
-    const call = await model.call(1)
+    const strangersCall = await model.call(stranger.content)
+    const { userId, answer, content } = await ask(api)
+    const call = await model.call(content)
     const reader = new Reader()
     const reading = read(api, userId, answer, { reader })
     await sayEach(call, reader, ['here ', 'it is'])
@@ -227,7 +258,9 @@ describe('a position that is not ours', () => {
     const { userId, answer } = await exchange(api, model, { reply: 'mine' })
     const { position } = await read(api, userId, answer)
     const other = await exchange(api, model, { reply: 'theirs' })
-    const reader = await read(api, other.userId, other.answer, { reader: readerAt({ position: position ?? '', text: '' }) })
+    const reader = await read(api, other.userId, other.answer, {
+      reader: readerAt({ position: position ?? '', text: '' }),
+    })
     expect(reader.text).toBe('theirs')
     const trespasser = readerAt({ position: position ?? '', text: '' })
     await expect(read(api, other.userId, answer, { reader: trespasser })).rejects.toMatchObject({ reason: 'NOT_FOUND' })

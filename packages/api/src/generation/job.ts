@@ -1,8 +1,8 @@
 import type { MessageError } from '@parley/contract'
 import type { EndedStatus } from '@parley/db'
 import { providerFailure } from '@parley/llm'
-import { CutAnswerError } from './read-answer.ts'
 
+import { CutAnswerError } from './read-answer.ts'
 import type { GenerationRef } from './writer-stream.ts'
 
 /** Why a generation is ended before its model is done. */

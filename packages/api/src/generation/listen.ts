@@ -1,4 +1,5 @@
 import { GENERATIONS_CHANNEL, parseNotice, type Database, type GenerationNotice } from '@parley/db'
+
 import type { Bus } from './bus.ts'
 
 interface ListenOptions {

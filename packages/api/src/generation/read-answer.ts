@@ -49,6 +49,9 @@ export async function readAnswer({ model, call, timeouts, signal, onEvent }: Req
       case 'finish':
         finish = part
         break
+      default:
+        // Blocks that begin, and what is not asked for: tools, files, sources.
+        break
     }
     if (finish !== undefined) break
   }

@@ -78,7 +78,10 @@ describe('an answer whose process died', () => {
 
     call.text('here')
     call.finish()
-    expect(await endedAnswer(database, other.answer.messageId)).toMatchObject({ status: 'complete', content: 'still here' })
+    expect(await endedAnswer(database, other.answer.messageId)).toMatchObject({
+      status: 'complete',
+      content: 'still here',
+    })
   })
 
   it('is shown to who follows it as it stays, and takes nothing more from the dead', async () => {
@@ -143,16 +146,21 @@ describe('a process that lost its lease', () => {
     expect((await rowsOf(database, conversationId)).generations.map((row) => row.owner)).toContain(api.engine.processId)
   })
 
-  it('recovers alone too', async () => {
+  it('recovers alone too, and does not even finish what only lacked its end', async () => {
     const model = createScriptedModel()
     await using api = await createTestApi({ database, models: model.models })
-    const { answer } = await ask(api)
-    const call = await model.call()
-    call.text('alone')
-    await until(async () => expect(await storedText(database, answer.messageId)).toBe('alone'))
+    const [silent, ending] = [await ask(api), await ask(api)]
+    const calls = [await model.call(silent.content), await model.call(ending.content)] as const
+    for (const call of calls) call.text('alone')
+    for (const { answer } of [silent, ending]) {
+      await until(async () => expect(await storedText(database, answer.messageId)).toBe('alone'))
+    }
     await expire(api.engine.processId)
-    expect(await endedAnswer(database, answer.messageId)).toMatchObject({ status: 'interrupted', content: 'alone' })
-    expect(call.aborted).toBe(true)
+    calls[1].finish()
+    for (const { answer } of [silent, ending]) {
+      expect(await endedAnswer(database, answer.messageId)).toMatchObject({ status: 'interrupted', content: 'alone' })
+    }
+    expect(calls[0].aborted).toBe(true)
     await until(() => expect(api.engine.running).toBe(0))
   })
 })

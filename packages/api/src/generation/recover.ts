@@ -9,7 +9,10 @@ const LEASE_SECONDS = 6
 
 /** Folds what nobody runs any more, here or in dead processes: the partial answers stay, marked `interrupted`. */
 export async function recover({ log, jobs }: Tenure, bus: Bus, logger: Logger): Promise<void> {
-  for (const { userId, generation, message, events } of await log.claimDead({ leaseSeconds: LEASE_SECONDS, running: [...jobs.keys()] })) {
+  for (const { userId, generation, message, events } of await log.claimDead({
+    leaseSeconds: LEASE_SECONDS,
+    running: [...jobs.keys()],
+  })) {
     const body = foldEvents(
       message,
       events.map((stored) => stored.event),

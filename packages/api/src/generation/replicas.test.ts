@@ -1,5 +1,5 @@
-import { createTestDatabase } from '@parley/db/testing'
 import { createRepository } from '@parley/db'
+import { createTestDatabase } from '@parley/db/testing'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 
 import {
@@ -29,7 +29,12 @@ async function listeners(): Promise<number[]> {
   return rows.map((row) => row.pid)
 }
 
-const terminate = (pid: number) => database.query('select pg_terminate_backend($1::int)', [pid])
+/** Cuts a connection and waits until Postgres has ended it. */
+async function terminate(pid: number | undefined): Promise<void> {
+  if (pid === undefined) throw new Error('There is no such connection.')
+  await database.query('select pg_terminate_backend($1::int)', [pid])
+  await until(async () => expect(await listeners()).not.toContain(pid))
+}
 
 describe('a generation that runs on another replica', () => {
   it('is seen whole, each word as soon as it is stored', async () => {
@@ -84,7 +89,7 @@ describe('a notification that is lost', () => {
     await until(() => expect(reader.text).toBe('heard, '))
 
     const started = performance.now()
-    await terminate(pid ?? 0)
+    await terminate(pid)
     call.text('missed')
     await until(async () => expect(await storedText(database, answer.messageId)).toBe('heard, missed'))
     await until(() => expect(reader.text).toBe('heard, missed'))
@@ -123,7 +128,7 @@ describe('a notification that is lost', () => {
     await using replica = await createTestApi({ database, models: model.models })
     const { userId, answer } = await ask(owner)
     const call = await model.call()
-    await terminate(pid ?? 0)
+    await terminate(pid)
     expect(await replica.callerFor(userId).chat.stop(answer)).toMatchObject({ status: 'stopped' })
     expect(call.aborted).toBe(true)
   })

@@ -32,10 +32,10 @@ describe('the writer', () => {
     const shown: StoredEvent[] = []
     const writer = new Writer({ log, logger, onCommitted: (_ref, events) => shown.push(...events) })
     const [a, b] = [writer.open(ref('a')), writer.open(ref('b'))]
-    a.write(text('one'))
-    a.write(text(' two'))
-    b.write(text('three'))
-    a.write(text(' four'))
+    void a.write(text('one'))
+    void a.write(text(' two'))
+    void b.write(text('three'))
+    void a.write(text(' four'))
     expect(log.commits).toHaveLength(1)
     expect(shown).toEqual([])
     log.commits[0]?.release()
@@ -73,11 +73,9 @@ describe('the writer', () => {
         const writer = new Writer({ log: { commit }, logger, onCommitted })
         const streams = ['a', 'b', 'c'].map((id) => writer.open(ref(id)))
         const write = scheduler.scheduleSequence(
-          pieces.map(
-            ({ stream, ...event }) =>
-              async () =>
-                void (await streams[stream]?.write(event)),
-          ),
+          pieces.map(({ stream, ...event }) => async () => {
+            await streams[stream]?.write(event)
+          }),
         )
         await scheduler.waitFor(write.task)
         await scheduler.waitFor(Promise.all(streams.map((stream) => stream.settled())))
@@ -101,8 +99,8 @@ describe('the writer', () => {
     const shown: string[] = []
     const writer = new Writer({ log: { commit }, logger, onCommitted: ({ generationId }) => shown.push(generationId) })
     const [lost, kept] = [writer.open(ref('lost')), writer.open(ref('kept'))]
-    lost.write(text('x'))
-    kept.write(text('y'))
+    void lost.write(text('x'))
+    void kept.write(text('y'))
     await expect(lost.settled()).rejects.toBeInstanceOf(LostGenerationError)
     await kept.settled()
     await expect(lost.write(text('z'))).rejects.toBeInstanceOf(LostGenerationError)
@@ -118,7 +116,7 @@ describe('the writer', () => {
     const shown: StoredEvent[] = []
     const writer = new Writer({ log: { commit }, logger, onCommitted: (_ref, events) => shown.push(...events) })
     const stream = writer.open(ref('a'))
-    stream.write(text('x'))
+    void stream.write(text('x'))
     await stream.settled()
     expect(tries).toHaveLength(3)
     expect(tries[2]).toEqual(tries[0])
@@ -130,7 +128,7 @@ describe('the writer', () => {
     const onCommitted = vi.fn()
     const writer = new Writer({ log: { commit }, logger, onCommitted, outageMs: 100 })
     const stream = writer.open(ref('a'))
-    stream.write(text('x'))
+    void stream.write(text('x'))
     await expect(stream.settled()).rejects.toMatchObject({ reason: 'UNAVAILABLE' })
     expect(onCommitted).not.toHaveBeenCalled()
   })

@@ -69,7 +69,8 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
 
 function recorder() {
   const logs: LogLine[] = []
-  const record = (level: keyof Logger) => (fields: object, message: string) => void logs.push({ level, fields, message })
+  const record = (level: keyof Logger) => (fields: object, message: string) =>
+    void logs.push({ level, fields, message })
   const logger = { debug: record('debug'), info: record('info'), warn: record('warn'), error: record('error') }
   return { logger, logs }
 }

@@ -9,6 +9,7 @@ export interface Asked {
   caller: ReturnType<TestApi['callerFor']>
   conversationId: string
   questionId: string
+  content: string
   /** The answer, for follow, stop and the like. */
   answer: MessageRef
 }
@@ -17,9 +18,9 @@ export interface Asked {
 export async function ask(api: TestApi, input: Partial<Send> & { userId?: string } = {}): Promise<Asked> {
   const { userId = await api.newUser(), conversationId = newId(), ...rest } = input
   const caller = api.callerFor(userId)
-  const sent = await caller.chat.send({ conversationId, messageId: newId(), content: 'A question', ...rest })
+  const sent = await caller.chat.send({ conversationId, messageId: newId(), content: `Question ${newId()}`, ...rest })
   const answer = { conversationId, messageId: sent.assistantMessage.id }
-  return { userId, caller, conversationId, questionId: sent.userMessage.id, answer }
+  return { userId, caller, conversationId, questionId: sent.userMessage.id, content: sent.userMessage.content, answer }
 }
 
 /** A question with its complete answer. */
@@ -28,9 +29,8 @@ export async function exchange(
   model: ReturnType<typeof createScriptedModel>,
   { reply = 'An answer', ...input }: Parameters<typeof ask>[1] & { reply?: string } = {},
 ): Promise<Asked> {
-  const index = model.calls.length
   const asked = await ask(api, input)
-  const call = await model.call(index)
+  const call = await model.call(asked.content)
   call.text(reply)
   call.finish()
   await endedAnswer(api.database, asked.answer.messageId)

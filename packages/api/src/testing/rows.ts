@@ -4,7 +4,9 @@ import { until } from './until.ts'
 
 /** Everything that is stored of a conversation, read on a connection of its own. */
 export async function rowsOf({ drizzle }: TestDatabase, conversationId: string) {
-  const conversation = await drizzle.query.conversations.findFirst({ where: (row, { eq }) => eq(row.id, conversationId) })
+  const conversation = await drizzle.query.conversations.findFirst({
+    where: (row, { eq }) => eq(row.id, conversationId),
+  })
   const messages = await drizzle.query.messages.findMany({
     where: (row, { eq }) => eq(row.conversationId, conversationId),
     orderBy: (row) => row.seq,

@@ -29,6 +29,12 @@ export class ScriptedCall {
     return this.options.prompt
   }
 
+  /** The newest words of the user. */
+  get question(): string {
+    const last = this.prompt.findLast(({ role }) => role === 'user')?.content ?? ''
+    return typeof last === 'string' ? last : last.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  }
+
   /** Whether the caller has given the call up. */
   get aborted(): boolean {
     return this.options.abortSignal?.aborted === true

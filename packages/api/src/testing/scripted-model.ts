@@ -19,6 +19,7 @@ interface ScriptedOptions {
 /** A model whose answers are pushed by hand, and the registry that serves it as the default and only one. */
 export function createScriptedModel({ deaf = false, mute = false, contextWindow = null }: ScriptedOptions = {}) {
   const calls: ScriptedCall[] = []
+  const taken = new Set<ScriptedCall>()
   const refusals: unknown[] = []
   let tries = 0
   const languageModel: LanguageModelV4 = {
@@ -52,11 +53,12 @@ export function createScriptedModel({ deaf = false, mute = false, contextWindow 
     },
     /** The next requests are refused with these errors. */
     refuseNext: (...errors: unknown[]) => void refusals.push(...errors),
-    /** The call of this number, counted from 0, as soon as it has come. */
-    call: (index = 0): Promise<ScriptedCall> =>
+    /** The oldest call about a question that was not given out before, as soon as it has come. */
+    call: (question = ''): Promise<ScriptedCall> =>
       until(() => {
-        const call = calls[index]
-        if (call === undefined) throw new Error(`The model was called ${calls.length} times.`)
+        const call = calls.find((one) => !taken.has(one) && one.question.includes(question))
+        if (call === undefined) throw new Error(`The model was called ${calls.length} times, none of them for this.`)
+        taken.add(call)
         return call
       }),
   }

@@ -1,5 +1,5 @@
-import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { TRPCError } from '@trpc/server'
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { SuperJSON } from 'superjson'
 import { z } from 'zod'
 
@@ -62,7 +62,8 @@ export async function requestOverWire(
     onError: ({ error }) => void reported.push(error),
   })
   const text = await response.text()
-  const error = type === 'subscription' && response.ok ? streamedError(text) : answerSchema.parse(JSON.parse(text)).error
+  const error =
+    type === 'subscription' && response.ok ? streamedError(text) : answerSchema.parse(JSON.parse(text)).error
   return { status: response.status, text, error: error?.json ?? null, reported }
 }
 

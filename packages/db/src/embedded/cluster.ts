@@ -75,7 +75,8 @@ export async function startCluster(options: EmbeddedOptions, by: 'socket' | 'add
     if (!held) return
     await stopServer(files)
     await held.release()
-    if (place.host === wanted.host && by === 'socket' && place.host !== data) await rm(place.host, { recursive: true, force: true })
+    if (place.host === wanted.host && by === 'socket' && place.host !== data)
+      await rm(place.host, { recursive: true, force: true })
   }
 
   const settings = { ...place, user: SUPERUSER, database: DATABASE }

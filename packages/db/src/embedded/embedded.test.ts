@@ -43,10 +43,11 @@ async function startParent() {
   })
   await once(parent.stdout, 'data')
   const kill = async () => {
+    if (parent.exitCode !== null || parent.signalCode !== null) return
     parent.kill('SIGKILL')
     await once(parent, 'exit')
   }
-  return { pid: parent.pid ?? 0, kill }
+  return { pid: parent.pid ?? 0, kill, [Symbol.asyncDispose]: kill }
 }
 
 test('what is stored is there after a restart, and stop leaves no process', async () => {
@@ -70,7 +71,7 @@ test('commits reach the disk, and only the socket in its closed folder is listen
 })
 
 test('a server that outlived its killed Parley is adopted with everything in it', async () => {
-  const parent = await startParent()
+  await using parent = await startParent()
   const pid = await postmaster()
   await parent.kill()
   expect(await isPostmaster(pid, data)).toBe(true)
@@ -80,7 +81,7 @@ test('a server that outlived its killed Parley is adopted with everything in it'
 })
 
 test('a folder that another Parley uses is refused, and that one is not disturbed', async () => {
-  const parent = await startParent()
+  await using parent = await startParent()
   const pid = await postmaster()
   await expect(start()).rejects.toThrow(/Another Parley is running on .*parley-embedded-/)
   expect(await postmaster()).toBe(pid)
@@ -89,7 +90,7 @@ test('a folder that another Parley uses is refused, and that one is not disturbe
 })
 
 test('Ctrl-C in the terminal does not reach the server', async () => {
-  const parent = await startParent()
+  await using parent = await startParent()
   const pid = await postmaster()
   process.kill(-parent.pid, 'SIGINT')
   await expect(start()).rejects.toThrow('Another Parley')

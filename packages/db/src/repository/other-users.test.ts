@@ -70,13 +70,27 @@ test("a child id of another user does not reach their rows through one's own con
   expect(await theirs.generations.list(ref)).toEqual([])
 })
 
-test('the same id in two accounts is two conversations that do not know of each other', async () => {
-  const [one, two] = [await createUser(db), await createUser(db)].map((user) => createRepository(db, user.id))
-  const id = newId()
-  await one?.conversations.create({ id, title: 'One' })
-  await two?.conversations.create({ id, title: 'Two' })
-  await two?.conversations.delete({ id, permanently: true })
-  expect(await one?.conversations.get(id)).toMatchObject({ title: 'One' })
+test('the same ids in two accounts are two conversations that do not know of each other', async () => {
+  const ids = { conversationId: newId(), first: newId(), second: newId() }
+  const write = async (name: string) => {
+    const repo = createRepository(db, (await createUser(db)).id)
+    await repo.conversations.create({ id: ids.conversationId, title: name })
+    for (const id of [ids.first, ids.second]) {
+      await repo.messages.append({ conversationId: ids.conversationId, id, role: 'user', content: name })
+    }
+    return repo
+  }
+  const [one, two] = [await write('One'), await write('Two')]
+  const page = { conversationId: ids.conversationId, limit: 50 }
+  const ref = { conversationId: ids.conversationId, messageId: ids.second }
+  const contents = async () => [
+    ...(await one.messages.list(page)).items.map((item) => item.content),
+    ...(await one.messages.context({ ...page, limit: 20 })).map((message) => message.content),
+    ...(await one.messages.siblings(ref)).map((message) => message.content),
+  ]
+  expect(await contents()).toEqual(Array(5).fill('One'))
+  await two.conversations.delete({ id: ids.conversationId, permanently: true })
+  expect(await contents()).toEqual(Array(5).fill('One'))
 })
 
 test('a row that points across users cannot be stored', async () => {

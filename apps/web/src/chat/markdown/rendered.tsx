@@ -1,28 +1,28 @@
 import { harden } from 'rehype-harden'
+import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
 import { defaultRehypePlugins, Streamdown, type Components, type StreamdownProps } from 'streamdown'
 
 import { CodeFence } from './code-fence.tsx'
 import { MarkdownImage } from './image.tsx'
-import { MarkdownLink } from './link.tsx'
+import { ID_PREFIX, MarkdownLink } from './link.tsx'
 import { MarkdownTable } from './table.tsx'
 
 type Plugins = NonNullable<StreamdownProps['rehypePlugins']>
-const { raw, sanitize } = defaultRehypePlugins
+
+const schema = { ...defaultSchema, clobberPrefix: ID_PREFIX }
+const addresses = {
+  defaultOrigin: location.origin,
+  allowedLinkPrefixes: ['*'],
+  allowedImagePrefixes: ['*'],
+  allowedProtocols: ['tel:'],
+}
 
 /** HTML is cleaned, then every address is checked; what may load by itself is decided by MarkdownImage. */
-const rehypePlugins: Plugins = [raw, sanitize]
-  .filter((plugin) => plugin !== undefined)
-  .concat([
-    [
-      harden,
-      {
-        defaultOrigin: location.origin,
-        allowedLinkPrefixes: ['*'],
-        allowedImagePrefixes: ['*'],
-        allowedProtocols: ['tel:'],
-      },
-    ],
-  ])
+const rehypePlugins: Plugins = [
+  ...(defaultRehypePlugins['raw'] ? [defaultRehypePlugins['raw']] : []),
+  [rehypeSanitize, schema],
+  [harden, addresses],
+]
 
 const components: Components = {
   a: MarkdownLink,
@@ -66,6 +66,7 @@ export default function Rendered({ text, streaming }: { text: string; streaming:
       isAnimating={streaming}
       components={components}
       rehypePlugins={rehypePlugins}
+      remarkRehypeOptions={{ clobberPrefix: '' }}
       controls={false}
     >
       {text}

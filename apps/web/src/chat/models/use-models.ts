@@ -13,6 +13,6 @@ export function useModels(): { models: ModelInfo[]; defaultModel: string | null 
 /** What to call a model; its id without the provider when it is no longer configured. */
 export function useModelName(id: string | null): string {
   const { models } = useModels()
-  if (id === null) return 'Model'
+  if (id === null) return 'Assistant'
   return models.find((model) => model.id === id)?.name ?? id.slice(id.indexOf(':') + 1)
 }

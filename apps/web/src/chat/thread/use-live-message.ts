@@ -1,5 +1,5 @@
 import type { Message } from '@parley/client'
-import { createContext, use, useCallback, useMemo, useSyncExternalStore } from 'react'
+import { createContext, use, useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 
 import { trpc } from '../../api/trpc.ts'
 import { editPages, replaceMessage } from './edit-pages.ts'
@@ -29,10 +29,14 @@ export function useLiveAnswers(): LiveAnswers {
 export function useLiveMessage(message: Message): Message {
   const live = use(LiveAnswersContext)
   const followed = message.status === 'streaming' ? live : null
-  // Followed by its id: another copy of the same message is no reason to begin anew.
+  // Another copy of the same message is no reason to follow it anew.
+  const latest = useRef(message)
+  useLayoutEffect(() => {
+    latest.current = message
+  }, [message])
   const subscribe = useCallback(
-    (listener: () => void) => followed?.watch(message, listener) ?? (() => {}),
-    [followed, message.id],
+    (listener: () => void) => followed?.watch(latest.current, listener) ?? (() => {}),
+    [followed],
   )
   return useSyncExternalStore(subscribe, () => followed?.read(message.id) ?? message)
 }

@@ -7,7 +7,7 @@ import { conversationColumns } from '../conversations/columns.ts'
 const LOCK = `
   select ${conversationColumns} from conversations c
   where c.user_id = $1 and c.id = $2
-`
+  for no key update`
 
 const MAKE = `
   insert into conversations (user_id, id, title) values ($1, $2, $3)

@@ -1,0 +1,33 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+
+const message = {
+  conversationId: 'c',
+  messageId: 'm',
+  content: 'Hello',
+  model: null,
+  startsConversation: true,
+  problem: null,
+}
+
+/** The module as another visit loads it. */
+const visit = async () => {
+  vi.resetModules()
+  return import('./unsent.ts')
+}
+
+beforeEach(() => localStorage.clear())
+
+it('brings back what was not confirmed, with the same id and a reason, until the server has it', async () => {
+  const first = await visit()
+  first.addUnsent(message)
+  const second = await visit()
+  expect(second.unsentStore.get()).toEqual([{ ...message, problem: 'Not confirmed before the page was closed.' }])
+  second.removeUnsent('m')
+  expect((await visit()).unsentStore.get()).toEqual([])
+})
+
+it('overlooks what it did not write', async () => {
+  localStorage.setItem('parley:unsent:x', '{"content":1}')
+  localStorage.setItem('parley:unsent:y', 'no json')
+  expect((await visit()).unsentStore.get()).toEqual([])
+})

@@ -1,0 +1,64 @@
+import { ParleyError } from '@parley/contract'
+import { act, renderHook, waitFor } from '@testing-library/react'
+import { beforeEach, expect, it, vi } from 'vitest'
+
+import { FakeServer, messageOf, type Handlers } from '../../testing/fake-server.tsx'
+import { NEW_CHAT, readDraft, writeDraft } from './drafts.ts'
+import { refusals } from './refusals.ts'
+import { unsentStore } from './unsent.ts'
+import { useSender } from './use-sender.ts'
+
+const navigate = vi.hoisted(() => vi.fn<(to: unknown) => void>())
+vi.mock('@tanstack/react-router', () => ({ useNavigate: () => navigate }))
+
+const message = { conversationId: 'c', content: 'Hello', model: null, startsConversation: false, parentId: null }
+
+const sender = (handlers: Handlers) =>
+  renderHook(() => useSender(), {
+    wrapper: ({ children }) => <FakeServer handlers={handlers}>{children}</FakeServer>,
+  }).result.current
+
+beforeEach(() => {
+  unsentStore.set([])
+  refusals.set(new Map())
+  writeDraft('c', '')
+  writeDraft(NEW_CHAT, '')
+  navigate.mockReset()
+})
+
+it('gives a refused text back to the composer with the reason', async () => {
+  const { send } = sender({
+    'chat.send': () => Promise.reject(new ParleyError('TOO_MANY_REQUESTS', 'Too many.', { retryAfter: 20 })),
+  })
+  act(() => send(message))
+  expect(unsentStore.get()).toHaveLength(1)
+  await waitFor(() => expect(readDraft('c')).toBe('Hello'))
+  expect(refusals.get().get('c')?.retryAfter).toBe(20)
+  expect(unsentStore.get()).toEqual([])
+})
+
+it('leads back to the new chat when its first message is refused', async () => {
+  const { send } = sender({ 'chat.send': () => Promise.reject(new ParleyError('NO_MODEL', 'No such model.')) })
+  act(() => send({ ...message, startsConversation: true }))
+  await waitFor(() => expect(readDraft(NEW_CHAT)).toBe('Hello'))
+  expect(navigate).toHaveBeenCalledWith({ to: '/', replace: true })
+})
+
+it('keeps a message in the thread when no answer came and sends it again with the same id', async () => {
+  const ids: unknown[] = []
+  let away = true
+  const { send, retry } = sender({
+    'chat.send': (input) => {
+      ids.push(input && typeof input === 'object' && 'messageId' in input && input.messageId)
+      if (away) throw new Error('away')
+      return { userMessage: messageOf({ role: 'user' }), assistantMessage: messageOf({ status: 'streaming' }) }
+    },
+  })
+  act(() => send(message))
+  await waitFor(() => expect(unsentStore.get()[0]?.problem).toBeTruthy())
+  expect(readDraft('c')).toBe('')
+  away = false
+  act(() => retry(unsentStore.get()[0]?.messageId ?? ''))
+  await waitFor(() => expect(unsentStore.get()).toEqual([]))
+  expect(ids[0]).toBe(ids[1])
+})

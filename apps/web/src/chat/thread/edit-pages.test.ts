@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+
+import { messageOf } from '../../testing/fake-server.tsx'
+import { appendMessages, messagesOf, replaceFrom, replaceMessage, type Pages } from './edit-pages.ts'
+
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => messageOf({ id }))
+const message = (id: string) => messageOf({ id })
+
+/** Four messages on two pages, the newer page first. */
+const pages = (): Pages => ({
+  pages: [
+    { items: [c, d].filter((item) => item !== undefined), nextCursor: 'older' },
+    { items: [a, b].filter((item) => item !== undefined), nextCursor: null },
+  ],
+  pageParams: [null, 'older'],
+})
+const ids = (data: Pages) => messagesOf(data).map(({ id }) => id)
+
+it('shows the pages as one list, oldest first', () => {
+  expect(ids(pages())).toEqual(['a', 'b', 'c', 'd'])
+})
+
+it('adds a turn at the end, and only once', () => {
+  const once = appendMessages(pages(), [message('e'), message('f')])
+  expect(ids(appendMessages(once, [message('e'), message('f')]))).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+})
+
+it('begins a list for a conversation that was not read', () => {
+  expect(ids(appendMessages(undefined, [message('e')]))).toEqual(['e'])
+})
+
+it('replaces one message and leaves every other the same object', () => {
+  const after = messagesOf(replaceMessage(pages(), { ...message('b'), content: 'New' }))
+  expect(after[1]?.content).toBe('New')
+  expect([after[0], after[2], after[3]]).toEqual([a, c, d])
+  expect(after[0]).toBe(a)
+  expect(after[3]).toBe(d)
+})
+
+it('puts a new version in the place of an answer and of all that followed it', () => {
+  expect(ids(replaceFrom(pages(), 'd', [message('x')]))).toEqual(['a', 'b', 'c', 'x'])
+  expect(ids(replaceFrom(pages(), 'b', [message('x')]))).toEqual(['a', 'x'])
+  expect(ids(replaceFrom(pages(), 'unknown', [message('x')]))).toEqual(['a', 'b', 'c', 'd'])
+})
