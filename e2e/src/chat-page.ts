@@ -9,7 +9,7 @@ export function chatPage(page: Page) {
   const list = page.getByRole('navigation', { name: 'Conversations' })
 
   /** The numbers that the last answer shows; the demo model counts when it is asked to. */
-  const numbers = async () => (await textOf(page)).match(/\d+/g)?.map(Number) ?? []
+  const numbers = async () => numbersIn(await textOf(page))
 
   return {
     field,
@@ -48,11 +48,27 @@ export function chatPage(page: Page) {
 /** Polling options: look often, give up after so many seconds. */
 export const within = (seconds: number) => ({ timeout: seconds * 1_000, interval: 25 })
 
+export const numbersIn = (text: string): number[] => text.match(/\d+/g)?.map(Number) ?? []
+
 export const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
 
+const shownText = `[...document.querySelectorAll('[role="log"] > article:last-of-type .prose')].map((text) => text.textContent).join('\\n')`
+
 /** What the last answer shows, without its model's name and its buttons. One look, so it is one moment's truth. */
-const textOf = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const texts = [...document.querySelectorAll('[role="log"] > article:last-of-type .prose')]
-    return texts.map((element) => element.textContent).join('\n')
-  })
+const textOf = (page: Page): Promise<string> => page.evaluate<string>(shownText)
+
+/** Every text that the last answer shows from the next page load on, looked at in each frame. */
+export async function record(page: Page): Promise<readonly string[]> {
+  const texts: string[] = []
+  await page.exposeBinding('parleyShown', (_source, text: string) => texts.push(text))
+  await page.addInitScript(`
+    let last = ''
+    const look = () => {
+      const text = ${shownText}
+      if (text !== last) parleyShown((last = text))
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  `)
+  return texts
+}

@@ -7,7 +7,7 @@ import { startServer, type TestServer } from './server.ts'
 /** A test with a running server and browser, shared in its file, and a new visitor of its own whom nothing bad befalls. */
 export const journey = base
   .extend<'server', TestServer>('server', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const server = await startServer({ TRUST_PROXY: '1' })
+    const server = await startServer()
     onCleanup(() => server[Symbol.asyncDispose]())
     return server
   })

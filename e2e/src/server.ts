@@ -25,7 +25,7 @@ export interface TestServer extends AsyncDisposable {
   output: () => string
 }
 
-export async function startServer(env: Record<string, string> = {}): Promise<TestServer> {
+export async function startServer(): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-e2e-'))
   // Run as root, Postgres belongs to another user, who has to reach its folder.
   await chmod(dataDir, 0o755)
@@ -35,7 +35,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
 
   const start = async () => {
     const child = spawn(process.execPath, [main], {
-      env: { ...machine, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env },
+      env: { ...machine, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     running = child

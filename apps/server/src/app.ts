@@ -5,14 +5,17 @@ import express, { type Express } from 'express'
 import type { Config } from './config.ts'
 import { createContext } from './context.ts'
 import { healthRoutes } from './health.ts'
+import { maskFailures } from './mask-failures.ts'
 import type { Origins } from './origins.ts'
 import { reportError } from './report-error.ts'
-import { onlyOurPages, securityHeaders } from './security.ts'
+import { onlyJson, onlyOurPages, securityHeaders, smallBodies } from './security.ts'
 import type { Running } from './services.ts'
 import { webApp } from './web-app.ts'
 
 /** Bytes of one HTTP request; the longest message allowed takes less. */
 const MAX_BODY_BYTES = 6 * 1024 * 1024
+/** Bytes of one request to sign in or out. */
+const MAX_AUTH_BODY_BYTES = 64 * 1024
 /** Calls in one batch. */
 const MAX_BATCH = 20
 
@@ -23,9 +26,10 @@ export function createApp(config: Config, running: Running, origins: Origins): E
   app.set('trust proxy', config.trustProxy)
   app.use(healthRoutes(config, running))
   app.use(securityHeaders({ https: config.baseUrl?.startsWith('https:') ?? false }), onlyOurPages(origins))
-  app.all('/api/auth/*splat', clientAddress, authHandler(running.auth))
+  app.all('/api/auth/*splat', smallBodies(MAX_AUTH_BODY_BYTES), clientAddress, authHandler(running.auth))
   app.use(
     '/trpc',
+    onlyJson,
     createExpressMiddleware({
       router: appRouter,
       createContext: ({ req }) => createContext(running, req),
@@ -35,6 +39,7 @@ export function createApp(config: Config, running: Running, origins: Origins): E
     }),
   )
   app.use(webApp())
+  app.use(maskFailures(running.services.logger))
   return app
 }
 

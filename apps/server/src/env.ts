@@ -2,12 +2,7 @@ import { limits } from '@parley/contract'
 import { z } from 'zod'
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
-/** An empty variable counts as unset, as docker compose passes it on. */
-const text = z
-  .string()
-  .trim()
-  .transform((value) => (value === '' ? undefined : value))
-  .optional()
+const text = z.string().trim().optional()
 
 const envSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -34,7 +29,9 @@ export type Env = z.infer<typeof envSchema>
 
 /** The settings of this process. Throws an error that names every variable at fault, never its value. */
 export function readEnv(variables: Record<string, string | undefined> = process.env): Env {
-  const result = envSchema.safeParse(variables)
+  // An empty variable counts as unset, as docker compose passes it on.
+  const set = Object.entries(variables).filter(([, value]) => value?.trim() !== '')
+  const result = envSchema.safeParse(Object.fromEntries(set))
   if (result.success) return result.data
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`These settings cannot be used:\n${lines.join('\n')}`)

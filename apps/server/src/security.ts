@@ -37,3 +37,18 @@ export const onlyOurPages =
       response.status(403).type('text').send('Requests from other sites are refused.\n')
     } else next()
   }
+
+/** Lets JSON alone through: what a form can send as well, tRPC would run as a call without input. */
+export const onlyJson: RequestHandler = (request, response, next) => {
+  if (request.method !== 'POST' || request.headers['content-type']?.startsWith('application/json') === true) next()
+  else response.status(415).json({ message: 'The content type must be application/json.' })
+}
+
+/** Refuses bodies of more bytes than `max`, and those that do not say how many they have. */
+export const smallBodies =
+  (max: number): RequestHandler =>
+  (request, response, next) => {
+    if (request.headers['transfer-encoding'] !== undefined) response.sendStatus(411)
+    else if (Number(request.headers['content-length'] ?? 0) > max) response.sendStatus(413)
+    else next()
+  }

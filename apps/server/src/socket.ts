@@ -12,6 +12,8 @@ import type { Running } from './services.ts'
 /** Bytes of one message from a client; calls with more go over HTTP. */
 const MAX_PAYLOAD_BYTES = 128 * 1024
 const MAX_BATCH = 20
+/** Milliseconds that a client gets to say goodbye. */
+const GOODBYE_MS = 1_000
 
 /** Serves subscriptions on `/trpc`. Host and Origin are checked before a socket exists. */
 export function serveSockets(server: Server, running: Running, origins: Origins) {
@@ -30,7 +32,9 @@ export function serveSockets(server: Server, running: Running, origins: Origins)
     maxBatchSize: MAX_BATCH,
   })
   server.on('upgrade', (request, socket, head) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    // From here on the connection is nobody's: without a listener its error would end the process.
+    socket.on('error', () => socket.destroy())
+    const path = request.url?.split('?', 1)[0]
     const allowed = path === '/trpc' && origins.isOurHost(request) && origins.isOurPage(request)
     if (!allowed) {
       socket.end(`HTTP/1.1 ${path === '/trpc' ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\n\r\n`)
@@ -45,7 +49,10 @@ export function serveSockets(server: Server, running: Running, origins: Origins)
     /** Asks every client to come back, to another copy or after the restart, and ends their sockets. */
     close: () => {
       handler.broadcastReconnectNotification()
-      for (const client of wss.clients) client.close(1012)
+      for (const client of wss.clients) {
+        client.close(1012)
+        setTimeout(() => client.terminate(), GOODBYE_MS).unref()
+      }
       wss.close()
     },
   }

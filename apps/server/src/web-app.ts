@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
+import compression from 'compression'
 import express, { Router } from 'express'
 
 const dist = join(import.meta.dirname, '../../web/dist')
@@ -8,6 +9,7 @@ const dist = join(import.meta.dirname, '../../web/dist')
 /** The built web app: files named by their content are kept for a year, the page itself is asked for each time. */
 export function webApp(): Router {
   const router = Router()
+  router.use(compression())
   router.use('/assets', express.static(join(dist, 'assets'), { immutable: true, maxAge: '1y', index: false }))
   router.use('/assets', (_request, response) => response.sendStatus(404))
   router.use(express.static(dist, { index: false, maxAge: 0 }))

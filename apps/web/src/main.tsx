@@ -1,3 +1,4 @@
+import './without-eval.ts'
 import './styles/index.css'
 import { createConnection } from '@parley/client'
 import { QueryClientProvider } from '@tanstack/react-query'

@@ -1,7 +1,8 @@
 import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
 
 import { IconButton } from '../ui/button.tsx'
-import { Menu, type MenuAction } from '../ui/menu.tsx'
+import type { MenuAction } from '../ui/menu-props.ts'
+import { Menu } from '../ui/menu.tsx'
 import type { ConversationActions } from './use-conversation-actions.ts'
 
 interface ConversationMenuProps {

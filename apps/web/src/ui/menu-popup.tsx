@@ -2,7 +2,7 @@ import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 
 import { classes } from './classes.ts'
-import type { MenuAction, MenuChoice, MenuProps } from './menu.tsx'
+import type { MenuAction, MenuChoice, MenuProps } from './menu-props.ts'
 
 const itemLook =
   'flex min-h-9 items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none select-none data-highlighted:bg-sunken touch:min-h-11'

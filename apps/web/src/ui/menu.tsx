@@ -1,30 +1,9 @@
-import { cloneElement, lazy, Suspense, useState, type ComponentProps, type ReactElement, type ReactNode } from 'react'
+import { cloneElement, lazy, Suspense, useState } from 'react'
+
+import type { MenuProps } from './menu-props.ts'
 
 const load = () => import('./menu-popup.tsx')
 const MenuPopup = lazy(load)
-
-export interface MenuAction {
-  label: string
-  icon: ReactNode
-  danger?: boolean
-  onSelect: () => void
-}
-
-export interface MenuChoice {
-  label: string
-  value: string
-  options: { value: string; name: string; note?: string }[]
-  onChange: (value: string) => void
-}
-
-export interface MenuProps {
-  /** The button that opens it. */
-  trigger: ReactElement<ComponentProps<'button'>>
-  /** Things to do, or one of several values. */
-  content: { actions: MenuAction[] } | { choice: MenuChoice }
-  side?: 'top' | 'bottom'
-  align?: 'start' | 'end'
-}
 
 /**
  * A list that opens from a button. The menu comes with the first hand that reaches for it, so that a page with a hundred

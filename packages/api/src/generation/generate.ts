@@ -68,15 +68,14 @@ async function prepare({ db, models, log }: GenerateServices, { userId, conversa
   const { generation, assistantMessage } = turn
   const repo = createRepository(db, userId)
   const model = await models.get(generation.model)
-  const branch = await repo.turns.branch({
-    conversationId: conversation.id,
-    leafId: assistantMessage.id,
-    limit: conversation.contextLimit + 1,
-  })
+  const place = { conversationId: conversation.id, leafId: assistantMessage.id }
+  const [messages, branchLength] = await Promise.all([
+    repo.turns.branch({ ...place, limit: conversation.contextLimit + 1 }),
+    repo.turns.branchLength(place),
+  ])
   const { prompt, providerOptions, receipt } = fitContext({
-    messages: branch,
-    // Counts other branches too, so it is used only where messages were left unread.
-    ...(branch.length > conversation.contextLimit && { branchLength: conversation.messageCount }),
+    messages,
+    branchLength,
     systemPrompt: conversation.systemPrompt,
     contextLimit: conversation.contextLimit,
     contextWindow: model.info.contextWindow,

@@ -36,7 +36,7 @@ export async function startCluster(options: EmbeddedOptions, by: 'socket' | 'add
   const files = { binaries, identity, data, log: join(dataDir, 'postgres.log') }
 
   const passwordFile = join(dataDir, 'postgres-password')
-  const wanted = by === 'socket' ? await socketPlace(data, identity) : await addressPlace(passwordFile)
+  const wanted = by === 'socket' ? await socketPlace(data, identity) : await addressPlace(passwordFile, identity)
   await initialise(binaries.initdb, data, identity, by === 'socket' ? undefined : passwordFile)
   const { host, port } = await ensureServer(files, wanted)
   const place = { ...wanted, host, port }

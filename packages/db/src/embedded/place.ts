@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chown, lstat, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chown, lstat, mkdir, open, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,8 +32,15 @@ export async function socketPlace(data: string, { user }: Identity): Promise<Pla
 }
 
 /** For systems without unix sockets: a free port of this machine, and a random password that is kept in `file`. */
-export async function addressPlace(file: string): Promise<Place> {
-  await writeFile(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(() => {})
+export async function addressPlace(file: string, { user }: Identity): Promise<Place> {
+  // The flag `a` makes the file when it is missing; a password that is there stays.
+  const handle = await open(file, 'a', 0o600)
+  try {
+    if ((await handle.stat()).size === 0) await handle.write(randomBytes(24).toString('base64url'))
+    if (user) await handle.chown(user.uid, user.gid)
+  } finally {
+    await handle.close()
+  }
   return { host: '127.0.0.1', port: await freePort(), password: await readFile(file, 'utf8') }
 }
 

@@ -43,6 +43,7 @@ test.runIf(isRoot)('as root, a closed folder on the way to the data is passed', 
 })
 
 test('without unix sockets it listens on this machine alone and asks for the password', async () => {
+  await chmod(base, 0o755)
   const dataDir = join(base, 'address')
   const first = await startCluster({ dataDir, logger }, 'address')
   const { password, ...open } = first.settings

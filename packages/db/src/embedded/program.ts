@@ -18,6 +18,6 @@ export function start(file: string, args: string[], { user, prefix }: Identity, 
 /** Runs a program to its end. Throws with what it said when it fails. */
 export async function complete(file: string, args: string[], identity: Identity): Promise<void> {
   const child = start(file, args, identity, ['ignore', 'ignore', 'pipe'])
-  const [said, [code]] = await Promise.all([child.stderr ? text(child.stderr) : '', once(child, 'close')])
-  if (code !== 0) throw new Error(`${file} failed: ${said.trim()}`)
+  const [said] = await Promise.all([child.stderr ? text(child.stderr) : '', once(child, 'close')])
+  if (child.exitCode !== 0) throw new Error(`${file} failed: ${said.trim()}`)
 }

@@ -1,4 +1,4 @@
-import { type Body, type ContextReceipt, type MessageError, type Usage } from '@parley/contract'
+import type { Body, ContextReceipt, MessageError, Usage } from '@parley/contract'
 
 import type { Database } from '../connect.ts'
 import { isRace } from '../errors.ts'

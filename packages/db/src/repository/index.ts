@@ -19,7 +19,7 @@ import { updateConversation } from './conversations/update.ts'
 import { listGenerations } from './generations/list.ts'
 import { generationState } from './generations/state.ts'
 import { appendMessage } from './messages/append.ts'
-import { readBranch } from './messages/branch.ts'
+import { countBranch, readBranch } from './messages/branch.ts'
 import { contextMessages } from './messages/context.ts'
 import { getMessage } from './messages/get.ts'
 import { listMessages } from './messages/list.ts'
@@ -65,6 +65,8 @@ export function createRepository(db: Database, userId: string) {
       /** The last `limit` messages up to a leaf, oldest first, bodies as stored; for building a context. */
       branch: ({ conversationId, leafId, limit }: { conversationId: string; leafId: string; limit: number }) =>
         readBranch(scope, conversationId, leafId, limit),
+      branchLength: ({ conversationId, leafId }: { conversationId: string; leafId: string }) =>
+        countBranch(scope, conversationId, leafId),
     },
     generations: {
       state: (input: Parameters<typeof generationState>[1]) => generationState(scope, input),

@@ -21,7 +21,6 @@ export interface LiveAnswersOptions {
 interface Followed {
   message: Message
   pending: GenerationEvent[]
-  scheduled: boolean
   ended: boolean
   listeners: Set<() => void>
   unsubscribe: () => void
@@ -60,7 +59,6 @@ export class LiveAnswers {
     const followed: Followed = {
       message,
       pending: [],
-      scheduled: false,
       ended: false,
       listeners: new Set(),
       unsubscribe: () => {},
@@ -95,8 +93,7 @@ export class LiveAnswers {
   #take(followed: Followed, event: FollowEvent): void {
     if (event.type === 'text-delta' || event.type === 'reasoning-delta') {
       followed.pending.push(event)
-      if (followed.scheduled) return
-      followed.scheduled = true
+      if (followed.pending.length > 1) return
       return (this.#options.schedule ?? requestAnimationFrame)(() => this.#fold(followed))
     }
     followed.pending = []
@@ -106,7 +103,6 @@ export class LiveAnswers {
   }
 
   #fold(followed: Followed): void {
-    followed.scheduled = false
     if (followed.pending.length === 0) return
     const body = foldEvents(followed.message, followed.pending)
     followed.pending = []

@@ -30,3 +30,19 @@ export function readBranch(
 ): Promise<Message[]> {
   return db.query<Message>(READ_BRANCH, [userId, conversationId, leafId, limit])
 }
+
+const COUNT_BRANCH = `
+  with recursive branch as (
+    select m.parent_id from messages m where m.user_id = $1 and m.conversation_id = $2 and m.id = $3
+    union all
+    select m.parent_id
+    from branch b
+    join messages m on m.user_id = $1 and m.conversation_id = $2 and m.id = b.parent_id
+  )
+  select count(*)::int as length from branch`
+
+/** How many messages lead up to a leaf, itself included. Visits each of them. */
+export async function countBranch({ db, userId }: Scope, conversationId: string, leafId: string): Promise<number> {
+  const [row] = await db.query<{ length: number }>(COUNT_BRANCH, [userId, conversationId, leafId])
+  return row?.length ?? 0
+}
