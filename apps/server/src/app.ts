@@ -8,7 +8,7 @@ import { healthRoutes } from './health.ts'
 import { maskFailures } from './mask-failures.ts'
 import type { Origins } from './origins.ts'
 import { reportError } from './report-error.ts'
-import { onlyJson, onlyOurPages, securityHeaders, smallBodies } from './security.ts'
+import { decodablePath, onlyJson, onlyOurPages, securityHeaders, smallBodies } from './security.ts'
 import type { Running } from './services.ts'
 import { webApp } from './web-app.ts'
 
@@ -25,7 +25,11 @@ export function createApp(config: Config, running: Running, origins: Origins): E
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
   app.use(healthRoutes(config, running))
-  app.use(securityHeaders({ https: config.baseUrl?.startsWith('https:') ?? false }), onlyOurPages(origins))
+  app.use(
+    securityHeaders({ https: config.baseUrl?.startsWith('https:') ?? false }),
+    onlyOurPages(origins),
+    decodablePath,
+  )
   app.all('/api/auth/*splat', smallBodies(MAX_AUTH_BODY_BYTES), clientAddress, authHandler(running.auth))
   app.use(
     '/trpc',

@@ -38,6 +38,12 @@ export const onlyOurPages =
     } else next()
   }
 
+/** Refuses a path that cannot be decoded, before anything trips over it. */
+export const decodablePath: RequestHandler = (request, _response, next) => {
+  decodeURIComponent(request.path)
+  next()
+}
+
 /** Lets JSON alone through: what a form can send as well, tRPC would run as a call without input. */
 export const onlyJson: RequestHandler = (request, response, next) => {
   if (request.method !== 'POST' || request.headers['content-type']?.startsWith('application/json') === true) next()

@@ -48,7 +48,8 @@ async function listen(server: Server, { host, port }: Config): Promise<number> {
     await once(server, 'listening')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new Error(`Port ${port} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`)
+      const advice = `Stop what uses it, or choose another: PORT=${port + 1} npm start`
+      throw new Error(`Port ${port} is in use. ${advice}`, { cause: error })
     }
     throw error
   }

@@ -19,6 +19,8 @@ export interface TestServerOptions {
 export interface TestServer extends RunningServer {
   /** What the server stores. */
   readonly database: TestDatabase
+  /** Stops the server and leaves its database; disposing does both. */
+  stop(): Promise<void>
 }
 
 /** A whole server on a fresh database and a free port, for the tests of this package and of its clients. */
@@ -41,7 +43,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     metricsToken: null,
     ...config,
   }
-  const server = stack.use(await startServer(settings, logger))
+  const server = new AsyncDisposableStack()
+  const { url } = server.use(await startServer(settings, logger))
+  stack.use(server)
   const owned = stack.move()
-  return { url: server.url, database, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { url, database, stop: () => server.disposeAsync(), [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
