@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { createConfig } from './config.ts'
 import { readEnv } from './env.ts'
 import { startServer } from './server.ts'
+import { onStopSignal } from './stop-signals.ts'
 
 /** Milliseconds after which a stop that hangs is forced. */
 const STOP_MS = 9_000
@@ -12,10 +13,13 @@ try {
   const config = await createConfig(readEnv())
   const logger = pino({ level: config.logLevel, redact: ['*.authorization', '*.cookie', '*.password', '*.token'] })
   const server = await startServer(config, logger)
-  closeWithGrace({ delay: STOP_MS, logger }, async ({ err, signal }) => {
+  const { close } = closeWithGrace({ delay: STOP_MS, logger, skip: ['SIGINT', 'SIGTERM'] }, async ({ err }) => {
     if (err) logger.fatal({ err }, 'stopping after an error')
-    else logger.info({ signal }, 'stopping')
     await server[Symbol.asyncDispose]()
+  })
+  onStopSignal((signal) => {
+    logger.info({ signal }, 'stopping')
+    void close()
   })
   process.stdout.write(`\n  Parley is ready: ${server.url}\n\n`)
 } catch (error) {
