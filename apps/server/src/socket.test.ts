@@ -43,7 +43,7 @@ it('an answer is followed over a socket to its end, and resumed on another after
   expect(second.received.some((message) => message.includes('"type":"start","message"'))).toBe(false)
 })
 
-describe('a fault', () => {
+describe.concurrent('a fault', () => {
   it('in a call or in a running subscription is masked and logged with the request id', async () => {
     const lines: string[] = []
     const logger = pino(
@@ -52,7 +52,7 @@ describe('a fault', () => {
     )
     await using server = await startTestServer({ wordsPerSecond: 20, logger })
     const { token, byToken } = await signIn(server.url)
-    const ref = await ask(server.url, byToken, 'Count to 100')
+    const ref = await ask(server.url, byToken, 'Count to 40')
     using socket = await openSocket(server.url, { token })
     socket.call(1, 'subscription', 'chat.follow', ref)
     await socket.heard('text-delta')
@@ -90,7 +90,7 @@ describe('a fault', () => {
   })
 })
 
-describe('a server that stops', () => {
+describe.concurrent('a server that stops', () => {
   it('tells its sockets to come back, and folds what runs', async () => {
     await using server = await startTestServer({ wordsPerSecond: 5 })
     const { token, byToken } = await signIn(server.url)

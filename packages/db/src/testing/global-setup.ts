@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import type { Sql } from 'postgres'
 import type { TestProject } from 'vitest/node'
 
 import type { ConnectionSettings } from '../connect.ts'
@@ -29,11 +30,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function prepare(project: TestProject, settings: ConnectionSettings): Promise<() => Promise<void>> {
-  const template = `parley_template_${randomBytes(6).toString('hex')}`
+  const template = `parley_test_${randomBytes(6).toString('hex')}`
   await administer(settings, (sql) => sql`create database ${sql(template)}`)
   await migrate(withDatabase(settings, template))
   project.provide('parleyTestServer', { settings, template })
-  return () => administer(settings, (sql) => sql`drop database ${sql(template)} with (force)`)
+  return () => administer(settings, (sql) => dropAll(sql, template))
+}
+
+/** Drops the template and every copy of it, also those that a failed test has not disposed. */
+async function dropAll(sql: Sql, template: string): Promise<void> {
+  const made = await sql<{ name: string }[]>`
+    select datname as name from pg_database where starts_with(datname, ${template})`
+  for (const { name } of made) await sql`drop database ${sql(name)} with (force)`
 }
 
 /** Removes what runs that were killed have left behind. */

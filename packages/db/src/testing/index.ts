@@ -16,7 +16,7 @@ export interface TestDatabase extends Database {
 /** A fresh, migrated database; dropped when it is disposed. Needs `testing/global-setup` in the vitest configuration. */
 export async function createTestDatabase(options: ConnectOptions = {}): Promise<TestDatabase> {
   const server = inject('parleyTestServer')
-  const name = `parley_test_${randomBytes(6).toString('hex')}`
+  const name = `${server.template}_${randomBytes(6).toString('hex')}`
   await administer(server.settings, (sql) => sql`create database ${sql(name)} template ${sql(server.template)}`)
   const settings = withDatabase(server.settings, name)
   const db = connect(settings, options)

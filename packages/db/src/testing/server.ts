@@ -4,7 +4,7 @@ import type { ConnectionSettings } from '../connect.ts'
 export interface TestServer {
   /** Its maintenance database. */
   settings: ConnectionSettings
-  /** The name of a migrated database, to be copied. */
+  /** The name of a migrated database, to be copied; the copies' names start with it. */
   template: string
 }
 
