@@ -1,12 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
 
+import { pendingMigrations } from '@parley/db'
 import { Router, type RequestHandler } from 'express'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 import type { Config } from './config.ts'
 import type { Running } from './services.ts'
 
-/** `/healthz` the process is up · `/readyz` the database answers · `/metrics` Prometheus text. */
+/** `/healthz` the process is up · `/readyz` the database answers and is migrated · `/metrics` Prometheus text. */
 export function healthRoutes({ metricsToken }: Config, { services }: Running): Router {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -21,14 +22,14 @@ export function healthRoutes({ metricsToken }: Config, { services }: Running): R
   const router = Router()
   router.get('/healthz', (_request, response) => response.type('text').send('ok\n'))
   router.get('/readyz', async (_request, response) => {
-    const ready = await services.db.ping().then(
-      () => true,
-      () => false,
+    const problem = await pendingMigrations(services.db).then(
+      (pending) => (pending.length === 0 ? null : 'the database is not migrated'),
+      () => 'the database does not answer',
     )
     response
-      .status(ready ? 200 : 503)
+      .status(problem === null ? 200 : 503)
       .type('text')
-      .send(ready ? 'ok\n' : 'the database does not answer\n')
+      .send(`${problem ?? 'ok'}\n`)
   })
   router.get('/metrics', withToken(metricsToken), async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics())

@@ -31,7 +31,7 @@ async function answerOf(url: string, headers: Record<string, string>, conversati
 
 // Most of their time these wait: for a grace period, or for a lease to end.
 describe.concurrent('the server as a process', () => {
-  it('keeps everything through SIGTERM, kill -9 and SIGINT', { timeout: 60_000 }, async () => {
+  it('keeps everything through SIGTERM, kill -9 and SIGINT', { timeout: 120_000 }, async () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'parley-server-main-'))
     // Started by root, Postgres runs as another user, who must be able to enter.
     await chmod(folder.path, 0o755)
