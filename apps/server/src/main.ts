@@ -19,7 +19,7 @@ try {
   })
   onStopSignal((signal) => {
     logger.info({ signal }, 'stopping')
-    void close()
+    close()
   })
   process.stdout.write(`\n  Parley is ready: ${server.url}\n\n`)
 } catch (error) {

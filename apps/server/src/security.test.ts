@@ -32,6 +32,7 @@ const sites: [string, Record<string, string>][] = [
   ['another site without Origin', { 'sec-fetch-site': 'cross-site' }],
   ['another site, in an older browser', { origin: 'https://evil.example' }],
   ['another port of this machine', { 'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:1' }],
+  ['another port of this machine without Origin', { 'sec-fetch-site': 'same-site' }],
   ['a sandboxed page', { origin: 'null' }],
   ['a name that begins like ours', { origin: `${url}.evil.example` }],
 ]

@@ -99,7 +99,8 @@ describe('a follower that comes back', () => {
 
     const whole = said.join('')
     expect(first.text).toBe(whole)
-    expect(first.events.length).toBeGreaterThan(200)
+    // The reader may come in time for the first word, or find it in its start.
+    expect(first.events.length).toBeGreaterThanOrEqual(said.length)
     const cuts = first.events.map((event) => readerAt(event))
     const enough = (reader: Reader) => reader.text.length >= whole.length
     for (const reader of cuts) {
