@@ -83,14 +83,6 @@ describe('too much', () => {
     socket.call(1, 'mutation', 'conversations.create', { title: 'x'.repeat(200 * 1024) })
     expect(await socket.closed).toBe(1009)
   })
-
-  it('in a socket batch is refused', async () => {
-    using socket = await openSocket(url, { token: guest.token })
-    const call = (id: number) => ({ id, method: 'query', params: { path: 'models.list' } })
-    socket.socket.send(JSON.stringify(Array.from({ length: 21 }, (_, id) => call(id))))
-    await Promise.race([socket.closed, socket.heard('error')])
-    expect(socket.received.join('')).not.toContain('demo:offline')
-  })
 })
 
 describe('what makes no sense', () => {

@@ -105,13 +105,18 @@ describe('what tRPC itself refuses', () => {
 describe('an error that nobody expected', () => {
   const CANARY = 'canary: postgres://parley:hunter2@db/parley'
   const thrown = new Error(CANARY)
-  /** A database in which everything goes wrong as soon as `broken` says so. */
-  const breaking = (db: Database, broken: () => boolean): Database => ({
-    ...db,
-    query: (...args) => (broken() ? Promise.reject(thrown) : db.query(...args)),
-    transaction: (...args) => (broken() ? Promise.reject(thrown) : db.transaction(...args)),
-  })
-  const broken: Context = { ...context, db: breaking(api.db, () => true) }
+  /** A database in which everything goes wrong once `good` transactions were answered. */
+  const breaking = (db: Database, good: number) => {
+    let answered = 0
+    const fails = () => answered >= good
+    const failing: Database = {
+      ...db,
+      query: (...args) => (fails() ? Promise.reject(thrown) : db.query(...args)),
+      transaction: (...args) => (fails() ? Promise.reject(thrown) : db.transaction(...args).finally(() => answered++)),
+    }
+    return { db: failing, fails }
+  }
+  const broken: Context = { ...context, db: breaking(api.db, 0).db }
 
   const masked = (requestId: string) => ({
     message: expect.stringMatching(/^Something went wrong/),
@@ -148,11 +153,11 @@ describe('an error that nobody expected', () => {
     const call = await model.call(content)
     call.text('shown')
     await until(async () => expect(await storedText(database, answer.messageId)).toBe('shown'))
-    let reads = 0
-    // The first looks at the log go well; the one after the end does not.
-    const failing = { ...context, db: breaking(api.db, () => ++reads > 2) }
+    // Both looks at the log that begin a subscription go well; the one after the end does not.
+    const { db, fails } = breaking(api.db, 2)
+    const failing = { ...context, db }
     const following = callOverWire(failing, { type: 'subscription', path: 'chat.follow', input: answer })
-    await until(() => expect(reads).toBe(2))
+    await until(() => expect(fails()).toBe(true))
     call.finish()
     const { error, text, reported } = await following
     expect(text).toContain('shown')
