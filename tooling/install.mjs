@@ -29,7 +29,9 @@ const isInstalled = read(stamp) === state() && projects.every((project) => exist
 
 if (!isInstalled) {
   const { packageManager } = JSON.parse(read(join(root, 'package.json')))
-  const { status } = spawnSync('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], {
+  // Frozen in CI alone: a contributor's new app has dependencies that the lock file does not know yet.
+  const frozen = process.env.CI ? '--frozen-lockfile' : '--no-frozen-lockfile'
+  const { status } = spawnSync('npx', ['--yes', packageManager, 'install', frozen], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',

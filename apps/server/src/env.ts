@@ -3,24 +3,31 @@ import { z } from 'zod'
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const text = z.string().trim().optional()
+const whole = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`
+  return z.coerce.number(error).int(error).min(min, error).max(max, error)
+}
+const url = (protocol: RegExp, start: string) =>
+  text.pipe(z.url({ protocol, error: `must be an address that begins with ${start}` }).optional())
+const web = url(/^https?$/, 'http:// or https://')
 
 const envSchema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: whole(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   /** The public origin; needed when people do not open the server by its own address. */
-  BASE_URL: text.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  BASE_URL: web,
   /** Proxies in front whose X-Forwarded-For is believed. */
-  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-  DATABASE_URL: text,
+  TRUST_PROXY: whole(0, 10).default(0),
+  DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://'),
   DATA_DIR: z.string().default('./data'),
   AUTH_SECRET: text.pipe(z.string().min(32, 'must have at least 32 characters').optional()),
   ALLOW_GUESTS: flag.default(true),
   OPENAI_API_KEY: text,
-  OPENAI_BASE_URL: text.pipe(z.url().optional()),
+  OPENAI_BASE_URL: web,
   ANTHROPIC_API_KEY: text,
-  ANTHROPIC_BASE_URL: text.pipe(z.url().optional()),
+  ANTHROPIC_BASE_URL: web,
   DEFAULT_MODEL: text,
-  MAX_MESSAGE_CHARS: z.coerce.number().int().min(1).max(limits.messageCharsCeiling).default(limits.messageChars),
+  MAX_MESSAGE_CHARS: whole(1, limits.messageCharsCeiling).default(limits.messageChars),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_TOKEN: text,
 })

@@ -15,6 +15,11 @@ if (!url || (command !== 'migrate' && command !== 'rollback')) {
   process.stderr.write('Usage: pnpm db:migrate URL, or pnpm db:rollback [--steps N] URL\n')
   process.exitCode = 2
 } else {
-  const names = await commands[command](url)
-  process.stdout.write(`${names.length === 0 ? 'Nothing to do.' : `${command}: ${names.join(', ')}`}\n`)
+  try {
+    const names = await commands[command](url)
+    process.stdout.write(`${names.length === 0 ? 'Nothing to do.' : `${command}: ${names.join(', ')}`}\n`)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
 }
