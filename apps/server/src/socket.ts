@@ -9,9 +9,8 @@ import type { Origins } from './origins.ts'
 import { reportError } from './report-error.ts'
 import type { Running } from './services.ts'
 
-/** Bytes of one message from a client; calls with more go over HTTP. */
+/** Bytes of one message from a client, which bounds a batch too; calls with more go over HTTP. */
 const MAX_PAYLOAD_BYTES = 128 * 1024
-const MAX_BATCH = 20
 /** Milliseconds that a client gets to say goodbye. */
 const GOODBYE_MS = 1_000
 
@@ -29,7 +28,6 @@ export function serveSockets(server: Server, running: Running, origins: Origins)
       }),
     onError: reportError(running.services.logger),
     keepAlive: { enabled: true, pingMs: 20_000, pongWaitMs: 10_000 },
-    maxBatchSize: MAX_BATCH,
   })
   server.on('upgrade', (request, socket, head) => {
     // From here on the connection is nobody's: without a listener its error would end the process.
