@@ -14,6 +14,8 @@ import { webApp } from './web-app.ts'
 
 /** Bytes of one HTTP request; the longest message allowed takes less. */
 const MAX_BODY_BYTES = 6 * 1024 * 1024
+/** What of the sign-in library is served: no more than is used. */
+const AUTH_PATHS = ['/api/auth/sign-in/anonymous', '/api/auth/sign-out', '/api/auth/get-session']
 /** Bytes of one request to sign in or out. */
 const MAX_AUTH_BODY_BYTES = 64 * 1024
 /** Calls in one batch. */
@@ -24,13 +26,13 @@ export function createApp(config: Config, running: Running, origins: Origins): E
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
-  app.use(healthRoutes(config, running))
+  app.use(healthRoutes(config, running, origins))
   app.use(
     securityHeaders({ https: config.baseUrl?.startsWith('https:') ?? false }),
     onlyOurPages(origins),
     decodablePath,
   )
-  app.all('/api/auth/*splat', smallBodies(MAX_AUTH_BODY_BYTES), clientAddress, authHandler(running.auth))
+  app.all(AUTH_PATHS, smallBodies(MAX_AUTH_BODY_BYTES), clientAddress, authHandler(running.auth))
   app.use(
     '/trpc',
     onlyJson,

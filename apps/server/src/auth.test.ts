@@ -102,3 +102,18 @@ it('guests are refused where they are not allowed', async () => {
   })
   expect(answer.status).toBe(404)
 })
+
+it.each(['update-user', 'revoke-session', 'reset-password', 'sign-up/email', 'delete-user'])(
+  'nothing of the sign-in library is served that is not used: %s',
+  async (path) => {
+    const { byToken } = await signIn(url)
+    const post = { method: 'POST', headers: { ...json, ...byToken }, body: '{"name":"a\\u0000b","token":"\\u0000"}' }
+    expect((await request(`${url}/api/auth/${path}`, post)).status).toBe(404)
+  },
+)
+
+it.each(['x\0y', 'ü€', 'line\nbreak'])('a socket with the token %j is nobody, not a fault', async (token) => {
+  using socket = await openSocket(url, { token })
+  socket.call(1, 'query', 'conversations.main')
+  await socket.heard('"id":1', 'UNAUTHORIZED')
+})

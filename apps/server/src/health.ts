@@ -5,10 +5,12 @@ import { Router, type RequestHandler } from 'express'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 import type { Config } from './config.ts'
+import type { Origins } from './origins.ts'
+import { onlyOurPages } from './security.ts'
 import type { Running } from './services.ts'
 
 /** `/healthz` the process is up · `/readyz` the database answers and is migrated · `/metrics` Prometheus text. */
-export function healthRoutes({ metricsToken }: Config, { services }: Running): Router {
+export function healthRoutes({ metricsToken }: Config, { services }: Running, origins: Origins): Router {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   new Gauge({
@@ -31,16 +33,20 @@ export function healthRoutes({ metricsToken }: Config, { services }: Running): R
       .type('text')
       .send(`${problem ?? 'ok'}\n`)
   })
-  router.get('/metrics', withToken(metricsToken), async (_request, response) => {
-    response.type(registry.contentType).send(await registry.metrics())
-  })
+  router.get(
+    '/metrics',
+    metricsToken === null ? onlyOurPages(origins) : withToken(metricsToken),
+    async (_request, response) => {
+      response.type(registry.contentType).send(await registry.metrics())
+    },
+  )
   return router
 }
 
 const withToken =
-  (token: string | null): RequestHandler =>
+  (token: string): RequestHandler =>
   (request, response, next) => {
-    if (token === null || isSame(request.headers.authorization ?? '', `Bearer ${token}`)) return next()
+    if (isSame(request.headers.authorization ?? '', `Bearer ${token}`)) return next()
     response.status(401).set('www-authenticate', 'Bearer').send()
   }
 

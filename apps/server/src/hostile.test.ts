@@ -61,14 +61,11 @@ describe('too much', () => {
     expect(answer === '' || answer.includes(' 413 ')).toBe(true)
   })
 
-  it.each(['sign-in/anonymous', 'sign-in/email', 'get-session'])(
-    'in a body for %s is refused with 413',
-    async (path) => {
-      const body = JSON.stringify({ email: 'x'.repeat(1024 * 1024) })
-      const post = { method: 'POST', headers: json, body }
-      expect((await request(`${url}/api/auth/${path}`, post)).status).toBe(413)
-    },
-  )
+  it.each(['sign-in/anonymous', 'get-session'])('in a body for %s is refused with 413', async (path) => {
+    const body = JSON.stringify({ email: 'x'.repeat(1024 * 1024) })
+    const post = { method: 'POST', headers: json, body }
+    expect((await request(`${url}/api/auth/${path}`, post)).status).toBe(413)
+  })
 
   it('in a batch is refused', async () => {
     const paths = Array.from({ length: 21 }, () => 'models.list').join(',')

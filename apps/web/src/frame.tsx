@@ -1,7 +1,6 @@
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 
-import { reachable } from './api/reachability.ts'
 import { LiveAnswersContext, useLiveAnswers } from './chat/thread/use-live-message.ts'
 import { hideSidebar, isSheetOpen, isSidebarOpen } from './sidebar/frame-state.ts'
 import { Sidebar } from './sidebar/sidebar.tsx'
@@ -9,10 +8,12 @@ import { useStore } from './store.ts'
 
 const Sheet = lazy(() => import('./sidebar/sheet.tsx'))
 
-/** What stays while pages change: the list, the bar that tells when the server is away, the follower of answers. */
+/** What stays while pages change: the list and the follower of answers. */
 export function Frame() {
   const open = useStore(isSidebarOpen)
   const sheet = useStore(isSheetOpen)
+  const [wanted, setWanted] = useState(sheet)
+  if (sheet && !wanted) setWanted(true)
   return (
     <LiveAnswersContext value={useLiveAnswers()}>
       <a
@@ -27,27 +28,11 @@ export function Frame() {
             <Sidebar onHide={hideSidebar} />
           </aside>
         )}
-        <main className="flex min-w-0 flex-1 flex-col">
-          <AwayBar />
-          <div className="min-h-0 flex-1">
-            <Outlet />
-          </div>
+        <main className="min-w-0 flex-1">
+          <Outlet />
         </main>
       </div>
-      <Suspense>{sheet && <Sheet />}</Suspense>
+      <Suspense>{wanted && <Sheet />}</Suspense>
     </LiveAnswersContext>
-  )
-}
-
-function AwayBar() {
-  const here = useStore(reachable)
-  return (
-    <div role="status">
-      {!here && (
-        <p className="border-b border-line bg-surface px-4 py-1.5 text-center text-sm text-warn">
-          The server does not answer. What you see stays readable, and what you type is kept on this device.
-        </p>
-      )}
-    </div>
   )
 }

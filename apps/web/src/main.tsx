@@ -9,9 +9,14 @@ import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/query-client.ts'
 import { noteSocket } from './api/reachability.ts'
 import { trpc } from './api/trpc.ts'
+import { prepareMarkdown } from './chat/markdown/markdown.tsx'
 import { router } from './routes.tsx'
 import { GuestGate } from './sign-in/guest-gate.tsx'
 import { ToastArea } from './ui/toast-area.tsx'
+
+// A conversation needs it at once; elsewhere it comes while nothing else is to do.
+if (location.pathname.startsWith('/c/')) prepareMarkdown()
+else if ('requestIdleCallback' in window) requestIdleCallback(prepareMarkdown)
 
 const queryClient = createQueryClient()
 const connection = createConnection({ url: location.origin, onState: noteSocket })

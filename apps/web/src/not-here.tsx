@@ -20,7 +20,7 @@ export function NotHere({ title }: { title: string }) {
             </Link>
           }
         >
-          It may have been deleted, or it belongs to someone else. Your own conversations are in the list.
+          The address may be mistyped, or what was here was deleted. Your conversations are in the list.
         </Notice>
       </div>
     </div>

@@ -1,11 +1,13 @@
-import { newId } from '@parley/contract'
+import { newId, ParleyError } from '@parley/contract'
 import { schema, type Database, type Logger } from '@parley/db'
 import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { APIError } from 'better-auth/api'
 import { toNodeHandler } from 'better-auth/node'
 import { anonymous, bearer } from 'better-auth/plugins'
 
 import type { Session } from './context.ts'
+import { toTRPCError } from './errors.ts'
 
 export interface AuthOptions {
   db: Database
@@ -65,7 +67,13 @@ export type Auth = ReturnType<typeof createAuth>
 
 /** The session these headers carry, or null. */
 export async function sessionOf(auth: Auth, headers: Headers): Promise<Session | null> {
-  const found = await auth.api.getSession({ headers })
+  const found = await auth.api.getSession({ headers }).catch((cause: unknown) => {
+    // The library hides why; the database is the only thing it asks.
+    if (!(cause instanceof APIError) || cause.status !== 'INTERNAL_SERVER_ERROR') throw cause
+    throw toTRPCError(
+      new ParleyError('UNAVAILABLE', 'Who you are cannot be checked right now.', { retryAfter: 1, cause }),
+    )
+  })
   if (found === null) return null
   return { userId: found.user.id, guest: 'isAnonymous' in found.user && found.user.isAnonymous === true }
 }

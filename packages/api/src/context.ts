@@ -24,6 +24,16 @@ export interface Context extends Services {
   session: Session | null
   /** Names this request in the log and in a masked error. */
   requestId: string
-  /** Bytes that the caller's socket has not taken yet; always 0 for a call that is not over a socket. */
-  backlog: () => number
+  connection: Connection
 }
+
+/** The socket a call came over. */
+export interface Connection {
+  /** Bytes that it has not taken yet. */
+  backlog: () => number
+  /** Answers that are followed over it now. */
+  follows: number
+}
+
+/** For calls that come over no socket. */
+export const noSocket = (): Connection => ({ backlog: () => 0, follows: 0 })

@@ -1,5 +1,5 @@
 export { authHandler, createAuth, sessionOf, type Auth } from './auth.ts'
-export type { Context, Services, Session } from './context.ts'
+export { noSocket, type Connection, type Context, type Services, type Session } from './context.ts'
 export { isFault } from './errors.ts'
 export { createEngine, type Engine } from './generation/engine.ts'
 export type { FollowEvent } from './generation/follow.ts'

@@ -8,9 +8,9 @@ import { untilAnswered } from './retry.ts'
 type SendInput = RouterInputs['chat']['send']
 
 export interface SendOptions extends Omit<SendInput, 'conversationId' | 'messageId'> {
-  /** A new conversation is made when left out. */
+  /** A new conversation is made when left out; its id is the message's, so that a repeated send finds it again. */
   conversationId?: string
-  /** Chosen here when left out. */
+  /** Chosen here when left out. The same id, sent again, never makes a second message. */
   messageId?: string
   /** Ends the loop; the answer goes on at the server. */
   signal?: AbortSignal
@@ -19,8 +19,8 @@ export interface SendOptions extends Omit<SendInput, 'conversationId' | 'message
 /** `closed` ends every loop. */
 export function createSend(trpc: TRPCClient<AppRouter>, closed: AbortSignal) {
   return async function* send({
-    conversationId = newId(),
     messageId = newId(),
+    conversationId = messageId,
     signal,
     ...input
   }: SendOptions): AsyncGenerator<AnswerEvent> {

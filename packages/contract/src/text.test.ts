@@ -38,6 +38,8 @@ describe('text that a person sends', () => {
   it.each([
     ['', 'Must not be empty'],
     [' \n\t\u00a0', 'Must not be empty'],
+    ['\u0085', 'Must not be empty'],
+    ['\u200b\u2060\u00ad', 'Must not be empty'],
     ['123456', 'Must be at most 5 characters'],
     ['a\0', 'Contains a character that cannot be stored (U+0000 or half of a surrogate pair)'],
     ['a\ud83d', 'Contains a character that cannot be stored (U+0000 or half of a surrogate pair)'],

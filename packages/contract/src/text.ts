@@ -33,14 +33,17 @@ export function toStorable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\u{FFFD}')
 }
 
+/** Any character that leaves a mark: neither white space nor one that is not shown. */
+const visible = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u
+
 /**
  * Text that a person sends: stored exactly as sent or refused with a reason.
- * `blank: false` also refuses text of white space alone.
+ * `blank: false` also refuses text in which nothing can be seen.
  */
 export function textSchema({ max, blank }: { max: number; blank: boolean }) {
   return z
     .string()
-    .refine((text) => blank || text.trim() !== '', { error: 'Must not be empty', abort: true })
+    .refine((text) => blank || visible.test(text), { error: 'Must not be empty', abort: true })
     .refine((text) => countChars(text) <= max, {
       error: `Must be at most ${max.toLocaleString('en')} characters`,
       abort: true,

@@ -60,7 +60,8 @@ const TIMESTAMPTZ = 1184
 function open(settings: ConnectionSettings, max: number, logger: Logger | undefined): Sql {
   const options = {
     max,
-    connect_timeout: 5,
+    // A server on this machine answers at once or is just starting: then the next try comes sooner.
+    connect_timeout: typeof settings !== 'string' && settings.host.startsWith('/') ? 1 : 5,
     // The default grows to 20 seconds, which a caller would wait for after a short outage.
     backoff: () => 0.25,
     fetch_types: false,

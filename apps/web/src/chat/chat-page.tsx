@@ -3,10 +3,12 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useRef } from 'react'
 
 import { NotHere } from '../not-here.tsx'
+import { AwayBar } from './away-bar.tsx'
 import { Composer } from './composer/composer.tsx'
 import { useStop } from './composer/use-stop.ts'
 import { ModelPicker } from './models/model-picker.tsx'
 import { useModelChoice } from './models/use-model-choice.ts'
+import { useModels } from './models/use-models.ts'
 import { NEW_CHAT } from './sending/drafts.ts'
 import { useSender } from './sending/use-sender.ts'
 import { JumpToLatest } from './thread/jump-to-latest.tsx'
@@ -29,6 +31,7 @@ export function ChatPage() {
   const sender = useSender()
   const thread = useThread(conversationId)
   const { chosen } = useModelChoice(conversationId)
+  const { maxMessageChars } = useModels()
   const { stop, stopping } = useStop(thread.messages.at(-1))
 
   const lastId = thread.messages.at(-1)?.id
@@ -65,9 +68,18 @@ export function ChatPage() {
               <Thread key={conversationId} thread={thread} scroller={scroller} onRetry={sender.retry} />
             )}
           </div>
-          <div className="sticky bottom-0 -mx-1 bg-ground px-1 pb-[max(1rem,env(safe-area-inset-bottom))]">
-            {!atEnd && <JumpToLatest onJump={toEnd} />}
-            <Composer draft={conversationId ?? NEW_CHAT} onSend={send} onStop={stop} stopping={stopping}>
+          <div className="sticky bottom-0 -mx-1 bg-ground px-1 pt-3 pb-[max(1rem,env(safe-area-inset-bottom))]">
+            <div className="pointer-events-none absolute inset-x-1 bottom-full flex flex-col items-center gap-2">
+              {!atEnd && <JumpToLatest onJump={toEnd} />}
+              <AwayBar />
+            </div>
+            <Composer
+              draft={conversationId ?? NEW_CHAT}
+              maxChars={maxMessageChars}
+              onSend={send}
+              onStop={stop}
+              stopping={stopping}
+            >
               <ModelPicker conversationId={conversationId} />
             </Composer>
           </div>

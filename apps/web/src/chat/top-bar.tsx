@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { PanelLeft, SquarePen } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 import { ConversationMenu } from '../sidebar/conversation-menu.tsx'
 import { isSidebarOpen, openSheet, showSidebar } from '../sidebar/frame-state.ts'
@@ -9,6 +10,7 @@ import { useConversationActions } from '../sidebar/use-conversation-actions.ts'
 import { useStore } from '../store.ts'
 import { IconButton } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
+import { focusComposer } from './composer/focus-composer.ts'
 import { useConversation } from './use-conversation.ts'
 
 /** The conversation's title and what can be done with it; the way to the list where that is hidden. */
@@ -46,26 +48,39 @@ export function TopBar({ conversationId }: { conversationId: string | null }) {
 
 function Title({ id, title, pinnedAt }: { id: string; title: string; pinnedAt: Date | null }) {
   const [renaming, setRenaming] = useState(false)
-  const actions = useConversationActions({ id })
-  if (renaming) {
-    return (
-      <div className="w-full max-w-md">
-        <TitleField
-          title={title}
-          onDone={(next) => {
-            setRenaming(false)
-            if (next !== null) actions.rename(next)
-          }}
-        />
-      </div>
-    )
-  }
+  const menu = useRef<HTMLButtonElement>(null)
+  const actions = useConversationActions({ id, title })
   return (
     <>
-      <h1 dir="auto" title={title} className="truncate text-sm font-medium text-ink-soft">
-        {title}
-      </h1>
-      <ConversationMenu title={title} pinned={pinnedAt !== null} actions={actions} onRename={() => setRenaming(true)} />
+      {renaming ? (
+        <div className="w-full max-w-md">
+          <TitleField
+            title={title}
+            onDone={(next, byKey) => {
+              flushSync(() => setRenaming(false))
+              if (next !== null) actions.rename(next)
+              if (byKey) menu.current?.focus()
+            }}
+          />
+        </div>
+      ) : (
+        <h1 dir="auto" title={title} className="truncate text-sm font-medium text-ink-soft">
+          {title}
+        </h1>
+      )}
+      <ConversationMenu
+        title={title}
+        pinned={pinnedAt !== null}
+        actions={actions}
+        onRename={() => setRenaming(true)}
+        onRemove={() => {
+          focusComposer()
+          actions.remove()
+        }}
+        button={menu}
+        align="start"
+        {...(renaming && { className: 'invisible' })}
+      />
     </>
   )
 }

@@ -23,7 +23,7 @@ const suggestions = [
 /** The first screen: a greeting and three things that show what is special here. */
 export function Welcome({ onTry }: { onTry: (message: string) => void }) {
   return (
-    <div className="flex flex-col justify-end pt-[14dvh] pb-10">
+    <div className="flex flex-col justify-end pt-[clamp(1rem,10dvh,8rem)] pb-10">
       <h1 className="text-xl font-semibold tracking-tight text-balance">What is on your mind?</h1>
       <p className="mt-2 max-w-prose text-pretty text-ink-soft">
         Every word here is stored in your own database before it is shown. Close the tab, pull the plug: it is still
@@ -44,11 +44,7 @@ export function Welcome({ onTry }: { onTry: (message: string) => void }) {
                 <span className="block font-medium">{title}</span>
                 <span className="mt-0.5 block text-sm text-pretty text-ink-soft">{text}</span>
               </span>
-              <CornerDownLeft
-                size={16}
-                aria-hidden
-                className="shrink-0 text-ink-faint opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 touch:opacity-100"
-              />
+              <CornerDownLeft size={16} aria-hidden className="shrink-0 text-accent group-hover:text-accent-strong" />
             </button>
           </li>
         ))}

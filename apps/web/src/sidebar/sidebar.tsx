@@ -10,7 +10,10 @@ export function Sidebar({ onHide }: { onHide: () => void }) {
   return (
     <nav aria-label="Conversations" className="flex h-full flex-col bg-surface">
       <div className="flex h-12 shrink-0 items-center justify-between pr-2 pl-4 touch:h-14">
-        <Link to="/" className="rounded-sm text-lg font-semibold tracking-tight">
+        <Link
+          to="/"
+          className="inline-flex items-center rounded-sm text-lg touch:min-h-10 touch:pr-3 font-semibold tracking-tight"
+        >
           Parley
         </Link>
         <IconButton label="Hide the list" onClick={onHide}>

@@ -20,7 +20,7 @@ export function ThemeSwitch() {
           <label
             key={theme}
             title={name}
-            className="flex h-7 w-9 cursor-pointer items-center justify-center rounded-[5px] text-ink-faint transition-colors duration-120 hover:text-ink has-checked:bg-raised has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent touch:h-10 touch:w-12"
+            className="flex h-7 w-9 cursor-pointer items-center justify-center rounded-[5px] text-ink-faint transition-colors duration-120 hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:ring-1 has-checked:ring-edge/70 has-focus-visible:outline-2 has-focus-visible:outline-accent touch:h-10 touch:w-12"
           >
             <input
               type="radio"

@@ -1,9 +1,11 @@
 import { errorOf, type ConversationSummary } from '@parley/client'
+import { takeChars } from '@parley/contract'
 import { useNavigate, useParams } from '@tanstack/react-router'
 
 import { trpc } from '../api/trpc.ts'
 import { toastProblem, toastUndo } from '../ui/toast.ts'
 import { editSummary, removeSummary } from './edit-list.ts'
+import { closeSheet } from './frame-state.ts'
 
 export interface ConversationActions {
   rename: (title: string) => void
@@ -12,7 +14,7 @@ export interface ConversationActions {
 }
 
 /** What can be done with a conversation. The list shows it at once and takes it back when the server refuses. */
-export function useConversationActions({ id }: Pick<ConversationSummary, 'id'>): ConversationActions {
+export function useConversationActions({ id, title }: Pick<ConversationSummary, 'id' | 'title'>): ConversationActions {
   const utils = trpc.useUtils()
   const navigate = useNavigate()
   const opened = useParams({ strict: false }).conversationId
@@ -24,24 +26,42 @@ export function useConversationActions({ id }: Pick<ConversationSummary, 'id'>):
   })
 
   const update = trpc.conversations.update.useMutation(settle('Not changed'))
-  const restore = trpc.conversations.restore.useMutation(settle('Not restored'))
+  const restore = trpc.conversations.restore.useMutation({
+    ...settle('Not restored'),
+    onSuccess: () => utils.messages.list.invalidate({ conversationId: id }),
+  })
   const remove = trpc.conversations.delete.useMutation({
     ...settle('Not deleted'),
     onSuccess: () => {
-      toastUndo('Moved to the trash', () => restore.mutate({ id }))
-      if (opened === id) void navigate({ to: '/' })
+      const wasOpen = opened === id
+      const back = () => {
+        if (wasOpen) void navigate({ to: '/c/$conversationId', params: { conversationId: id } })
+      }
+      // A failure is told by onError.
+      toastUndo(`Deleted “${shortened(title)}”`, () => void restore.mutateAsync({ id }).then(back, () => {}))
+      if (wasOpen) void navigate({ to: '/' })
     },
   })
 
   return {
-    rename: (title) => {
-      editSummary(utils, id, { title })
-      update.mutate({ id, title })
+    rename: (next) => {
+      editSummary(utils, id, { title: next })
+      update.mutate({ id, title: next })
     },
     pin: (pinned) => update.mutate({ id, pinned }),
     remove: () => {
+      // The sheet would lie over the toast that takes it back.
+      closeSheet()
       removeSummary(utils, id)
       remove.mutate({ id })
     },
   }
+}
+
+/** Characters of a title that a toast repeats. */
+const SHOWN = 40
+
+function shortened(title: string): string {
+  const start = takeChars(title, SHOWN)
+  return start === title ? title : `${start.trimEnd()}…`
 }

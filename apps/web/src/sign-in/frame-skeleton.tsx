@@ -1,9 +1,13 @@
+import { classes } from '../ui/classes.ts'
 import { SkeletonLines } from '../ui/skeleton.tsx'
+
+/** Whether index.html has shown the same by now, so that it must not go and come again. */
+const shown = performance.now() > 400
 
 /** The frame before the session is known. It appears only when that takes a while. */
 export function FrameSkeleton() {
   return (
-    <div className="appear-late flex h-full" role="status" aria-label="Loading">
+    <div className={classes(!shown && 'appear-late', 'flex h-full')} role="status" aria-label="Loading">
       <div className="hidden w-68 border-r border-line bg-surface p-3 md:block">
         <div className="mb-6 h-9 rounded-sm bg-sunken" />
         <SkeletonLines widths={[80, 60, 72, 50, 66]} />

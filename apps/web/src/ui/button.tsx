@@ -59,7 +59,7 @@ export function TextButton({ className, type = 'button', ...props }: ComponentPr
       type={type}
       className={classes(
         'rounded-sm font-medium text-accent underline decoration-1 underline-offset-3 hover:text-accent-strong',
-        'hover:decoration-2 disabled:opacity-50 touch:-my-2 touch:py-2',
+        'hover:decoration-2 disabled:opacity-50 touch:-my-2.5 touch:inline-flex touch:min-h-10 touch:items-center',
         className,
       )}
     />

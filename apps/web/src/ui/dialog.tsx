@@ -20,15 +20,17 @@ export function Dialog({ onClose, title, description, children }: DialogProps) {
         <Base.Backdrop className="backdrop fixed inset-0 z-40 bg-scrim" />
         <Base.Popup className="popup fixed inset-x-3 top-[max(1rem,12dvh)] z-50 mx-auto flex max-h-[80dvh] max-w-lg flex-col rounded-lg border border-line bg-raised shadow-float">
           <div className="flex items-start gap-3 px-5 pt-4">
-            <div className="flex-1 pt-1">
-              <Base.Title className="text-lg font-semibold text-balance">{title}</Base.Title>
-              {description && <Base.Description className="mt-1 text-sm text-ink-soft">{description}</Base.Description>}
-            </div>
+            <Base.Title className="flex-1 pt-1 text-lg font-semibold text-balance touch:pt-2">{title}</Base.Title>
             <Base.Close render={<IconButton label="Close" className="-mr-2" />}>
               <X size={18} aria-hidden />
             </Base.Close>
           </div>
-          <div className="overflow-y-auto px-5 pt-3 pb-5">{children}</div>
+          <div className="overflow-y-auto px-5 pt-1 pb-5">
+            {description && (
+              <Base.Description className="mb-3 text-sm text-pretty text-ink-soft">{description}</Base.Description>
+            )}
+            {children}
+          </div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

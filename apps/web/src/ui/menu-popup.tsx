@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
+import { useRef } from 'react'
 
 import { classes } from './classes.ts'
 import type { MenuAction, MenuChoice, MenuProps } from './menu-props.ts'
@@ -9,13 +10,32 @@ const itemLook =
 
 /** The menu itself; it is open from the start, because its button was pressed to get it. */
 export default function MenuPopup({ trigger, content, side = 'bottom', align = 'start' }: MenuProps) {
+  const chosen = useRef<MenuAction | null>(null)
+  const choose = (action: MenuAction) => {
+    if (action.movesFocus) chosen.current = action
+    else action.onSelect()
+  }
   return (
-    <Base.Root defaultOpen modal={false}>
+    <Base.Root
+      defaultOpen
+      modal={false}
+      onOpenChange={(open) => {
+        if (open) chosen.current = null
+      }}
+      onOpenChangeComplete={(open) => !open && chosen.current?.onSelect()}
+    >
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className="z-50 outline-none">
-          <Base.Popup className="popup max-h-(--available-height) max-w-[min(20rem,calc(100vw-1rem))] min-w-44 overflow-y-auto rounded-lg border border-line bg-raised p-1.5 shadow-float outline-none">
-            {'choice' in content ? <Choice {...content.choice} /> : content.actions.map(Action)}
+          <Base.Popup
+            finalFocus={() => chosen.current === null}
+            className="popup max-h-(--available-height) max-w-[min(20rem,calc(100vw-1rem))] min-w-44 overflow-y-auto rounded-lg border border-line bg-raised p-1.5 shadow-float outline-none"
+          >
+            {'choice' in content ? (
+              <Choice {...content.choice} />
+            ) : (
+              content.actions.map((action) => <Action key={action.label} action={action} onChoose={choose} />)
+            )}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
@@ -23,11 +43,11 @@ export default function MenuPopup({ trigger, content, side = 'bottom', align = '
   )
 }
 
-function Action({ label, icon, danger = false, onSelect }: MenuAction) {
+function Action({ action, onChoose }: { action: MenuAction; onChoose: (action: MenuAction) => void }) {
   return (
-    <Base.Item key={label} className={classes(itemLook, danger ? 'text-bad' : 'text-ink')} onClick={onSelect}>
-      {icon}
-      {label}
+    <Base.Item className={classes(itemLook, action.danger ? 'text-bad' : 'text-ink')} onClick={() => onChoose(action)}>
+      {action.icon}
+      {action.label}
     </Base.Item>
   )
 }

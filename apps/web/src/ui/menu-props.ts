@@ -4,6 +4,8 @@ export interface MenuAction {
   label: string
   icon: ReactNode
   danger?: boolean
+  /** It puts the focus elsewhere: it begins once the menu is gone, and the button does not get the focus back. */
+  movesFocus?: boolean
   onSelect: () => void
 }
 

@@ -1,5 +1,6 @@
 import type { MessageRef } from '@parley/contract'
 
+import { noSocket } from '../context.ts'
 import { follow } from '../generation/follow.ts'
 import type { ChatContext } from './chat-context.ts'
 
@@ -11,7 +12,7 @@ export async function stop(ctx: ChatContext, input: MessageRef) {
   const generation = await ctx.repo.turns.requestStop(input)
   if (generation !== null) {
     ctx.engine.stop(generation.id)
-    const reader = { repo: ctx.repo, engine: ctx.engine, backlog: () => 0 }
+    const reader = { repo: ctx.repo, engine: ctx.engine, connection: noSocket() }
     for await (const { event } of follow(reader, input, AbortSignal.timeout(PATIENCE_MS))) {
       if (event.type === 'finish') return event.message
     }

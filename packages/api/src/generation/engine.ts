@@ -7,6 +7,7 @@ import { Job } from './job.ts'
 import { listen } from './listen.ts'
 import { recover } from './recover.ts'
 import { repeat } from './repeat.ts'
+import { Steadiness } from './steadiness.ts'
 import { Tenure } from './tenure.ts'
 import { defaultTimeouts, type Timeouts } from './watchdog.ts'
 
@@ -42,8 +43,10 @@ export async function createEngine({ db, models, logger, timeouts = defaultTimeo
   let tenure = await Tenure.begin(db, bus, logger)
   await using stack = new AsyncDisposableStack()
 
+  const steadiness = new Steadiness()
   const beat = async () => {
     const { alive, stopRequested } = await tenure.log.heartbeat()
+    steadiness.beat()
     for (const { generationId } of stopRequested) tenure.jobs.get(generationId)?.end('stop')
     if (alive) return
     logger.warn({ processId: tenure.processId }, 'lease lost: this process was away for too long')
@@ -52,7 +55,13 @@ export async function createEngine({ db, models, logger, timeouts = defaultTimeo
     await lost.endAll('lost')
   }
   stack.use(repeat(beat, { every: HEARTBEAT_MS, name: 'heartbeat', logger }))
-  stack.use(repeat(() => recover(tenure, bus, logger), { every: RECOVER_MS, name: 'recover', logger }))
+  stack.use(
+    repeat(async () => void (steadiness.mayJudge() && (await recover(tenure, bus, logger))), {
+      every: RECOVER_MS,
+      name: 'recover',
+      logger,
+    }),
+  )
   stack.use(
     await listen({ db, bus, isOwn: (id) => id === tenure.processId, stop: (id) => tenure.jobs.get(id)?.end('stop') }),
   )

@@ -3,6 +3,7 @@ import { connect, createRepository } from '@parley/db'
 import { createTestDatabase } from '@parley/db/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
+import { noSocket } from '../context.ts'
 import {
   ask,
   createScriptedModel,
@@ -172,7 +173,7 @@ describe('a follower that comes back', () => {
     const slow = {
       repo: { ...repo, generations: { ...repo.generations, state } },
       engine: api.engine,
-      backlog: () => 0,
+      connection: noSocket(),
     }
     const started = performance.now()
     for await (const { position, event } of follow(slow, answer)) {
@@ -268,4 +269,18 @@ describe('a position that is not ours', () => {
     expect(trespasser.events).toEqual([])
     expect(await endedAnswer(database, answer.messageId)).toMatchObject({ content: 'mine' })
   })
+})
+
+it('refuses more answers at a time than one socket may follow, and takes one again when another has ended', async () => {
+  const model = createScriptedModel()
+  await using api = await createTestApi({ database, models: model.models })
+  const { userId, answer } = await ask(api)
+  const repo = createRepository(api.db, userId)
+  const reader = { repo, engine: api.engine, connection: noSocket() }
+  const readers = Array.from({ length: 64 }, () => follow(reader, answer))
+  await Promise.all(readers.map((each) => each.next()))
+  await expect(follow(reader, answer).next()).rejects.toMatchObject({ reason: 'TOO_MANY_REQUESTS' })
+  await readers[0]?.return(undefined)
+  await expect(follow(reader, answer).next()).resolves.toMatchObject({ done: false })
+  expect(reader.connection.follows).toBe(64)
 })

@@ -1,6 +1,7 @@
 import { foldEvents, ParleyError, type Follow, type GenerationEvent, type MessageRef } from '@parley/contract'
 import type { Message, Repository, StoredEvent } from '@parley/db'
 
+import type { Connection } from '../context.ts'
 import type { Bus } from './bus.ts'
 import { Inbox } from './inbox.ts'
 import { endPosition, formatPosition, parsePosition } from './position.ts'
@@ -8,6 +9,9 @@ import { hasGap, lastSeq, mergeStored } from './stored-events.ts'
 
 /** A follower looks at the log this often when nothing wakes it, in milliseconds. */
 const PATIENCE_MS = 5_000
+
+/** Answers that may be followed over one socket at a time. */
+const FOLLOWS = 64
 
 /** Bytes that a reader's socket may have untaken before it is cut off; it resumes from its position. */
 const BACKLOG = 1024 * 1024
@@ -26,13 +30,13 @@ export interface Followed {
 interface Reader {
   repo: Repository
   engine: { bus: Bus }
-  backlog: () => number
+  connection: Connection
 }
 
 /**
  * Reads a generation live from any position on any replica. Every event comes once and in order, whatever the moment
  * of subscribing. When nothing runs, the answer is the message as it is stored. A position that we did not make, or of
- * another generation, starts over.
+ * another generation, starts over. Throws TOO_MANY_REQUESTS for more than 64 at a time over one socket.
  */
 export async function* follow(
   reader: Reader,
@@ -41,6 +45,7 @@ export async function* follow(
 ): AsyncGenerator<Followed> {
   const ref = { conversationId, messageId }
   let resumeFrom = lastEventId ?? null
+  using _place = takePlace(reader.connection)
   while (signal?.aborted !== true) {
     const { message, generation } = await reader.repo.generations.state(ref)
     if (generation === null) {
@@ -53,9 +58,17 @@ export async function* follow(
   }
 }
 
+function takePlace(connection: Connection): Disposable {
+  if (connection.follows >= FOLLOWS) {
+    throw new ParleyError('TOO_MANY_REQUESTS', 'Too many answers are followed over this connection.', { retryAfter: 1 })
+  }
+  connection.follows += 1
+  return { [Symbol.dispose]: () => void (connection.follows -= 1) }
+}
+
 /** Subscribes, reads the log, then goes on live until the generation is over. */
 async function* followGeneration(
-  { repo, engine, backlog }: Reader,
+  { repo, engine, connection }: Reader,
   ref: MessageRef,
   generationId: string,
   resumeFrom: string | null,
@@ -82,7 +95,8 @@ async function* followGeneration(
 
   while (signal?.aborted !== true) {
     const { events, ended, stale } = await inbox.take(PATIENCE_MS, signal)
-    if (backlog() > BACKLOG) throw new ParleyError('UNAVAILABLE', 'This connection is too slow.', { retryAfter: 1 })
+    if (connection.backlog() > BACKLOG)
+      throw new ParleyError('UNAVAILABLE', 'This connection is too slow.', { retryAfter: 1 })
     if (stale || hasGap(events, seq)) {
       const now = await repo.generations.state({ ...ref, afterSeq: seq })
       if (now.generation?.id !== generationId) return

@@ -6,6 +6,7 @@ import { fitContext, tokenCounter, type Models } from '@parley/llm'
 import type { Bus } from './bus.ts'
 import type { Job } from './job.ts'
 import { readAnswer } from './read-answer.ts'
+import { untilAvailable } from './until-available.ts'
 import type { Timeouts } from './watchdog.ts'
 import type { Writer } from './writer.ts'
 
@@ -36,7 +37,7 @@ export async function generate(services: GenerateServices, turn: Turn, job: Job)
   let usage: Usage | null = null
   let outcome: ReturnType<Job['outcome']> = { status: 'complete', error: null }
   try {
-    const { model, call } = await prepare(services, turn)
+    const { model, call } = await untilAvailable(() => prepare(services, turn))
     usage = await readAnswer({
       model,
       call,
@@ -54,7 +55,8 @@ export async function generate(services: GenerateServices, turn: Turn, job: Job)
   try {
     await stream.settled()
     const body = foldEvents(assistantMessage, events)
-    const ended = await log.finish({ userId, generationId: generation.id, body, usage, ...outcome })
+    const end = { userId, generationId: generation.id, body, usage, ...outcome }
+    const ended = await untilAvailable(() => log.finish(end))
     if (!ended) logger.warn({ generationId: generation.id }, 'generation was lost to another process')
   } catch (error) {
     // The rows stay as they are: recover finds that nobody runs this generation any more, and folds what is stored.

@@ -5,7 +5,7 @@ import type { Bus } from './bus.ts'
 import type { Tenure } from './tenure.ts'
 
 /** Seconds without a heartbeat after which a process counts as dead. */
-const LEASE_SECONDS = 6
+export const LEASE_SECONDS = 6
 
 /** Folds what nobody runs any more, here or in dead processes: the partial answers stay, marked `interrupted`. */
 export async function recover({ log, jobs }: Tenure, bus: Bus, logger: Logger): Promise<void> {

@@ -2,6 +2,7 @@ import { createRepository } from '@parley/db'
 import { createTestDatabase } from '@parley/db/testing'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 
+import { noSocket } from '../context.ts'
 import {
   ask,
   createScriptedModel,
@@ -106,7 +107,7 @@ describe('a notification that is lost', () => {
     call.text('nobody ')
     await until(async () => expect(await storedText(database, answer.messageId)).toBe('nobody '))
 
-    const deaf = { repo: createRepository(database, userId), engine: { bus: new Bus() }, backlog: () => 0 }
+    const deaf = { repo: createRepository(database, userId), engine: { bus: new Bus() }, connection: noSocket() }
     const stream = follow(deaf, answer)
     expect((await stream.next()).value).toMatchObject({ event: { type: 'start', message: { content: 'nobody ' } } })
     call.text('told me')

@@ -1,18 +1,15 @@
-import { ParleyError } from '@parley/contract'
 import type { GenerationLog, Logger, StoredEvent } from '@parley/db'
-import pRetry from 'p-retry'
 
+import { untilAvailable } from './until-available.ts'
 import { WriterStream, type GenerationRef } from './writer-stream.ts'
-
-/** How long a commit is tried again while the database is away. */
-const OUTAGE_MS = 30_000
 
 interface WriterOptions {
   log: Pick<GenerationLog, 'commit'>
   logger: Logger
   /** Called after the commit, in order. */
   onCommitted: (ref: GenerationRef, events: readonly StoredEvent[]) => void
-  outageMs?: number
+  /** Milliseconds for which a commit is tried again while the database is away. */
+  outageMs?: number | undefined
 }
 
 /**
@@ -49,14 +46,7 @@ export class Writer {
   async #commitBatch(streams: WriterStream[]): Promise<void> {
     const batch = streams.flatMap((stream) => stream.take().map((stored) => ({ ...stream.ref, ...stored })))
     try {
-      const accepted = await pRetry(() => this.#options.log.commit(batch), {
-        retries: Infinity,
-        maxRetryTime: this.#options.outageMs ?? OUTAGE_MS,
-        minTimeout: 50,
-        maxTimeout: 1_000,
-        randomize: true,
-        shouldRetry: ({ error }) => error instanceof ParleyError && error.reason === 'UNAVAILABLE',
-      })
+      const accepted = await untilAvailable(() => this.#options.log.commit(batch), this.#options.outageMs)
       for (const stream of streams) {
         if (accepted.has(stream.ref.generationId)) this.#options.onCommitted(stream.ref, stream.committed())
         else stream.fail(new LostGenerationError())

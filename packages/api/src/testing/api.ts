@@ -3,7 +3,7 @@ import { connect, type Database, type Logger } from '@parley/db'
 import { createTestDatabase, createUser, type TestDatabase } from '@parley/db/testing'
 import { createModels, type Models } from '@parley/llm'
 
-import type { Context, Services } from '../context.ts'
+import { noSocket, type Context, type Services } from '../context.ts'
 import { createEngine, type Engine } from '../generation/engine.ts'
 import type { Timeouts } from '../generation/watchdog.ts'
 import { appRouter } from '../root.ts'
@@ -51,7 +51,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     ...services,
     session: userId === null ? null : { userId, guest: false },
     requestId: newId(),
-    backlog: () => 0,
+    connection: noSocket(),
   })
   const owned = stack.move()
   return {

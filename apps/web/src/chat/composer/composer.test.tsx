@@ -2,6 +2,7 @@ import { limits } from '@parley/contract'
 import { act, createEvent, fireEvent, render, screen } from '@testing-library/react'
 import { beforeEach, expect, it, vi } from 'vitest'
 
+import { reachable } from '../../api/reachability.ts'
 import { readDraft, returnToDraft, writeDraft } from '../sending/drafts.ts'
 import { noteRefusal, refusals } from '../sending/refusals.ts'
 import { Composer } from './composer.tsx'
@@ -9,7 +10,8 @@ import { Composer } from './composer.tsx'
 const onSend = vi.fn<(text: string) => void>()
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
 const type = (text: string) => fireEvent.change(field(), { target: { value: text } })
-const show = (onStop?: () => void) => render(<Composer draft="c" onSend={onSend} onStop={onStop} stopping={false} />)
+const show = (onStop?: () => void) =>
+  render(<Composer draft="c" maxChars={limits.messageChars} onSend={onSend} onStop={onStop} stopping={false} />)
 
 beforeEach(() => {
   onSend.mockReset()
@@ -73,4 +75,23 @@ it('counts characters near the limit as the server counts them', () => {
   expect(screen.queryByText(/characters/)).toBeNull()
   type('🙂'.repeat(limits.messageChars - 1))
   expect(screen.getByText('15,999 of 16,000 characters')).toBeTruthy()
+})
+
+it('does not send what is known to be too long, and says so without touching the text', () => {
+  show()
+  type('a'.repeat(limits.messageChars + 500))
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  expect(onSend).not.toHaveBeenCalled()
+  expect(field().value).toHaveLength(limits.messageChars + 500)
+  expect(screen.getByText(/16,500 characters\. A message may have 16,000\./)).toBeTruthy()
+  expect(screen.queryByText(/16,500 of 16,000/)).toBeNull()
+})
+
+it('says where the text is while the server is away, and offers no stop that cannot be done', () => {
+  show(() => {})
+  type('Next question')
+  act(() => reachable.set(false))
+  expect(screen.getByText('The server does not answer. Your text is kept on this device.')).toBeTruthy()
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Stop (Esc)' }).disabled).toBe(true)
+  act(() => reachable.set(true))
 })

@@ -6,10 +6,12 @@ interface SendButtonProps {
   disabled: boolean
   onStop: (() => void) | undefined
   stopping: boolean
+  /** Whether the server is away, which then cannot stop anything. */
+  away: boolean
 }
 
 /** Sends, or stops the answer that is being written: one place for both, so the hand need not search. */
-export function SendButton({ disabled, onStop, stopping }: SendButtonProps) {
+export function SendButton({ disabled, onStop, stopping, away }: SendButtonProps) {
   const stops = onStop !== undefined
   const label = stops ? (stopping ? 'Stopping' : 'Stop (Esc)') : 'Send (Enter)'
   return (
@@ -17,7 +19,7 @@ export function SendButton({ disabled, onStop, stopping }: SendButtonProps) {
       type={stops ? 'button' : 'submit'}
       aria-label={label}
       title={label}
-      disabled={stops ? stopping : disabled}
+      disabled={stops ? stopping || away : disabled}
       onClick={onStop}
       className={classes(
         'inline-flex size-9 shrink-0 items-center justify-center rounded-sm transition-colors duration-120 touch:size-11',

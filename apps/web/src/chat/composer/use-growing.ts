@@ -1,6 +1,9 @@
 import { useLayoutEffect, type RefObject } from 'react'
 
-/** Makes a field as high as its text, also when its width changes; its max-height in CSS is the limit. */
+/**
+ * Makes a field as high as its text, also when its width changes; its max-height in CSS is the limit, from where it has
+ * `data-scrolls`.
+ */
 export function useGrowing(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
   useLayoutEffect(() => {
     if (field.current !== null) fit(field.current)
@@ -23,4 +26,5 @@ export function useGrowing(field: RefObject<HTMLTextAreaElement | null>, text: s
 function fit(element: HTMLTextAreaElement): void {
   element.style.height = 'auto'
   element.style.height = `${element.scrollHeight}px`
+  element.toggleAttribute('data-scrolls', element.scrollHeight > element.clientHeight)
 }

@@ -1,6 +1,7 @@
 import { errorOf, type Message } from '@parley/client'
 import { useEffect } from 'react'
 
+import { reachable } from '../../api/reachability.ts'
 import { trpc } from '../../api/trpc.ts'
 import { toastProblem } from '../../ui/toast.ts'
 import { editPages, replaceMessage } from '../thread/edit-pages.ts'
@@ -21,7 +22,7 @@ export function useStop(last: Message | undefined) {
     if (conversationId === undefined || messageId === undefined) return
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || isOverPage(event.target)) return
-      mutate({ conversationId, messageId })
+      if (reachable.get()) mutate({ conversationId, messageId })
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

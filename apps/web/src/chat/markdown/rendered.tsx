@@ -3,8 +3,10 @@ import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
 import { defaultRehypePlugins, Streamdown, type Components, type StreamdownProps } from 'streamdown'
 
 import { CodeFence } from './code-fence.tsx'
+import { withoutUnfinished } from './held-back.ts'
 import { MarkdownImage } from './image.tsx'
 import { ID_PREFIX, MarkdownLink } from './link.tsx'
+import { MarkdownList } from './list.tsx'
 import { MarkdownTable } from './table.tsx'
 
 type Plugins = NonNullable<StreamdownProps['rehypePlugins']>
@@ -29,12 +31,11 @@ const components: Components = {
   img: MarkdownImage,
   pre: CodeFence,
   table: MarkdownTable,
+  ...MarkdownList,
   // The plain elements, so that prose.css alone decides how they look.
   ...Object.fromEntries(
     [
       'p',
-      'ul',
-      'ol',
       'li',
       'h1',
       'h2',
@@ -69,7 +70,7 @@ export default function Rendered({ text, streaming }: { text: string; streaming:
       remarkRehypeOptions={{ clobberPrefix: '' }}
       controls={false}
     >
-      {text}
+      {streaming ? withoutUnfinished(text) : text}
     </Streamdown>
   )
 }

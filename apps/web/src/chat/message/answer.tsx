@@ -35,7 +35,7 @@ export const Answer = memo(function Answer({ message: stored, last }: AnswerProp
         {!streaming && (
           <div className="flex opacity-0 transition-opacity duration-120 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100">
             {message.content !== '' && <CopyButton label="Copy answer" text={() => message.content} />}
-            <RegenerateButton message={message} />
+            {message.status === 'complete' && <RegenerateButton message={message} />}
           </div>
         )}
       </div>

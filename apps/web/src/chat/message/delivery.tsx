@@ -18,8 +18,8 @@ export function Delivery({ sending, problem, onRetry }: DeliveryProps) {
     <p role="status" className="text-xs text-ink-faint">
       {problem !== null && (
         <>
-          <span className="text-bad">Not sent.</span> {problem} It is kept on this device.{' '}
-          <TextButton onClick={onRetry}>Retry</TextButton>
+          <span className="text-bad">Not sent:</span> {problem.slice(0, 1).toLowerCase()}
+          {problem.slice(1)} Your message is kept on this device. <TextButton onClick={onRetry}>Retry</TextButton>
         </>
       )}
       {sending && problem === null && <span className="appear-late inline-block">Sending…</span>}

@@ -25,7 +25,7 @@ export default function ConnectDialog({ onClose }: { onClose: () => void }) {
             <h3 className="text-sm font-semibold">{name}</h3>
             <p className="mb-2 text-sm text-ink-soft">{note}</p>
             <div className="flex items-center gap-1 rounded-sm border border-line bg-surface pr-1 pl-3">
-              <code className="min-w-0 flex-1 overflow-x-auto py-2.5 text-sm whitespace-nowrap">{line}</code>
+              <code className="min-w-0 flex-1 py-2.5 text-sm wrap-anywhere whitespace-pre-wrap">{line}</code>
               <CopyButton label={`Copy the line for ${name}`} text={() => line} />
             </div>
           </li>

@@ -1,13 +1,25 @@
 import type { ModelInfo } from '@parley/client'
+import { limits } from '@parley/contract'
 
 import { trpc } from '../../api/trpc.ts'
 
 const none: ModelInfo[] = []
 
-/** The models that are configured on the server, and its default. */
-export function useModels(): { models: ModelInfo[]; defaultModel: string | null } {
+interface Models {
+  models: ModelInfo[]
+  defaultModel: string | null
+  /** How long a message may be on this server, in characters. */
+  maxMessageChars: number
+}
+
+/** The models that are configured on the server, its default, and how much they take. */
+export function useModels(): Models {
   const { data } = trpc.models.list.useQuery(undefined, { staleTime: 60_000 })
-  return { models: data?.models ?? none, defaultModel: data?.defaultModel ?? null }
+  return {
+    models: data?.models ?? none,
+    defaultModel: data?.defaultModel ?? null,
+    maxMessageChars: data?.maxMessageChars ?? limits.messageChars,
+  }
 }
 
 /** What to call a model; its id without the provider when it is no longer configured. */

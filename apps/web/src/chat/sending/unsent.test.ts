@@ -21,7 +21,9 @@ it('brings back what was not confirmed, with the same id and a reason, until the
   const first = await visit()
   first.addUnsent(message)
   const second = await visit()
-  expect(second.unsentStore.get()).toEqual([{ ...message, problem: 'Not confirmed before the page was closed.' }])
+  expect(second.unsentStore.get()).toEqual([
+    { ...message, problem: 'The page was closed before the server confirmed it.' },
+  ])
   second.removeUnsent('m')
   expect((await visit()).unsentStore.get()).toEqual([])
 })

@@ -49,7 +49,7 @@ function restore(): Unsent[] {
 function parse(json: string | null): Unsent | null {
   try {
     const value: unknown = JSON.parse(json ?? 'null')
-    return isStoredMessage(value) ? { ...value, problem: 'Not confirmed before the page was closed.' } : null
+    return isStoredMessage(value) ? { ...value, problem: 'The page was closed before the server confirmed it.' } : null
   } catch {
     return null
   }

@@ -5,7 +5,7 @@ export function JumpToLatest({ onJump }: { onJump: () => void }) {
     <button
       type="button"
       onClick={onJump}
-      className="appears absolute -top-12 left-1/2 inline-flex h-9 -translate-x-1/2 items-center gap-1.5 rounded-full border border-edge/60 bg-raised px-3.5 text-sm font-medium text-ink shadow-float hover:border-edge touch:-top-14 touch:h-11"
+      className="appears pointer-events-auto inline-flex h-9 items-center gap-1.5 rounded-full border border-edge/60 bg-raised px-3.5 text-sm font-medium text-ink shadow-float hover:border-edge touch:h-11"
     >
       <ArrowDown size={15} aria-hidden />
       Jump to latest

@@ -37,7 +37,7 @@ export function Thread({ thread: { query, messages, unsent, isNew }, scroller, o
           </Button>
         }
       >
-        {errorOf(query.error).message} It is stored on the server and nothing of it is lost.
+        {errorOf(query.error).message} The conversation is stored on the server; nothing is lost.
       </Notice>
     )
   }

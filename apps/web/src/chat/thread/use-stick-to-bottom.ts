@@ -15,7 +15,7 @@ interface Stick {
 export function useStickToBottom(
   scroller: RefObject<HTMLElement | null>,
   content: RefObject<HTMLElement | null>,
-  /** Another one begins at its end. */
+  /** Another one begins at its end; without one the page begins at its start and is let alone. */
   thread: string | null,
 ): Stick {
   const sticks = useRef(true)
@@ -27,11 +27,16 @@ export function useStickToBottom(
     if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
   }, [scroller])
 
-  useLayoutEffect(() => toEnd(), [toEnd, thread])
+  useLayoutEffect(() => {
+    if (thread !== null) return toEnd()
+    sticks.current = false
+    setAtEnd(true)
+    if (scroller.current) scroller.current.scrollTop = 0
+  }, [toEnd, thread, scroller])
 
   useLayoutEffect(() => {
     const view = scroller.current
-    if (view === null || content.current === null) return
+    if (view === null || content.current === null || thread === null) return
     let lastTop = view.scrollTop
 
     const onScroll = () => {
@@ -53,7 +58,7 @@ export function useStickToBottom(
       observer.disconnect()
       view.removeEventListener('scroll', onScroll)
     }
-  }, [scroller, content])
+  }, [scroller, content, thread])
 
   return { atEnd, toEnd }
 }
