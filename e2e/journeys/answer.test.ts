@@ -37,7 +37,7 @@ journey(
     const shown = await visitor.during(outage, async () => {
       await server.kill()
       const read = await chat.numbers()
-      await visitor.page.getByText('The server does not answer.').waitFor()
+      await visitor.page.getByText('Server away.').waitFor()
       expect(await chat.numbers()).toEqual(read)
       await server.start()
       await visitor.page.getByText('Interrupted: the server stopped.').waitFor()

@@ -31,7 +31,11 @@ export function TitleField({ title, onDone }: TitleFieldProps) {
       onBlur={(event) => finish(event.target.value, false)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return
-        if (event.key === 'Enter') finish(event.currentTarget.value, true)
+        if (event.key === 'Enter') {
+          // The key is used up: it must not press what gets the focus next.
+          event.preventDefault()
+          finish(event.currentTarget.value, true)
+        }
         if (event.key === 'Escape') {
           event.stopPropagation()
           finish(null, true)

@@ -9,15 +9,19 @@ interface MarkdownProps {
   streaming: boolean
 }
 
-/** Null until it has come. Not a lazy component, which would show its fallback also when it is there already. */
-const renderer = createStore<ComponentType<MarkdownProps> | null>(null)
+/** The renderer once it has come. Not a lazy component, which would show its fallback also when it is there already. */
+let Rendered: ComponentType<MarkdownProps> = Plain
+const state = createStore<'coming' | 'here' | 'failed'>('coming')
 
 /** Fetches the renderer before the first answer needs it, and the highlighter beside it. */
 export function prepareMarkdown(): void {
-  if (renderer.get() !== null) return
+  if (state.get() === 'here') return
   import('./rendered.tsx').then(
-    (module) => renderer.set(module.default),
-    () => renderer.set(Plain),
+    (module) => {
+      Rendered = module.default
+      state.set('here')
+    },
+    () => state.set('failed'),
   )
   // Code is plain where it does not come.
   void import('./highlighter.ts').catch(() => {})
@@ -25,10 +29,10 @@ export function prepareMarkdown(): void {
 
 /** A model's text. What is being written shows at once, as plain text; what is stored waits for its form. */
 export function Markdown({ text, streaming }: MarkdownProps) {
-  const Rendered = useStore(renderer)
+  const rendered = useStore(state)
   const [live] = useState(streaming)
   useEffect(prepareMarkdown, [])
-  if (Rendered !== null) return <Rendered text={text} streaming={streaming} />
+  if (rendered !== 'coming') return <Rendered text={text} streaming={streaming} />
   if (live) return <Plain text={text} />
   return (
     <div className="appear-late" role="status" aria-label="Loading the answer">

@@ -30,3 +30,8 @@ it('lets no answer take an id or a style of ours', () => {
 it('shows a fence that is not closed yet as code', () => {
   expect(show('```ts\nconst a = 1', true).querySelector('figure code')?.textContent).toContain('const a = 1')
 })
+
+it('gives a list of two scripts one direction, that of most of its letters', () => {
+  const lists = show('- “مرحبا” begins\n- in Latin\n\nThen\n\n1. مرحبا، اشرح لي كيف\n2. API').querySelectorAll('ul, ol')
+  expect(Array.from(lists, (list) => list.getAttribute('dir'))).toEqual(['ltr', 'rtl'])
+})

@@ -8,7 +8,10 @@ export function AnswerEnding({ message, last }: { message: Message; last: boolea
   const { busy, goOn, tryAgain } = useAnswerActions(message)
   if (message.status === 'complete' || message.status === 'streaming') return null
   return (
-    <p role="status" className="mt-3 flex flex-wrap items-baseline gap-x-1.5 text-sm touch:gap-x-4 text-ink-soft">
+    <p
+      role="status"
+      className="mt-3 flex flex-wrap items-baseline gap-x-1.5 text-sm touch:gap-x-4 touch:gap-y-3 text-ink-soft"
+    >
       <span className={message.status === 'failed' ? 'text-bad' : undefined}>{whatHappened(message)}</span>
       {last && message.content !== '' && (
         <>
