@@ -8,15 +8,15 @@ You asked: “${firstWords(question, 14)}”. Here is a long text about writing 
 
 ## The rock
 
-Nine miles from the coast there is a rock that is dry for six hours at a time. In the year when the old tower fell, the harbour board sent a mason, two carpenters and a young woman named Ines, who could read, write and swim. The mason and the carpenters built a new tower and went home. Ines stayed, because a light needs somebody to light it, and because the board wanted a log.
+Nine miles from the coast there is a rock that is dry for six hours at a time. In the year when the old tower fell, the harbour board sent a mason, two carpenters and a young keeper, who could read, write and swim. The mason and the carpenters built a new tower and went home. the keeper stayed, because a light needs somebody to light it, and because the board wanted a log.
 
-The log was a book with ruled pages. On each line there was room for the hour, the wind, the state of the lamp, and one remark. The board's letter said only this: *whatever you have written down has happened, and whatever you have not written down has not.* Ines thought that was a strange thing to say about the sea.
+The log was a book with ruled pages. On each line there was room for the hour, the wind, the state of the lamp, and one remark. The board's letter said only this: *whatever you have written down has happened, and whatever you have not written down has not.* the keeper thought that was a strange thing to say about the sea.
 
 ## The first winter
 
-In November a schooner came too close in the fog. Ines rang the bell for two hours, the schooner turned, and everyone on board lived to complain about the noise. She was so tired afterwards that she went to bed and meant to write the line in the morning. In the morning there was a storm, and on the day after that she could no longer say whether it had been the sixth or the seventh, nor how often she had rung.
+In November a schooner came too close in the fog. The keeper rang the bell for two hours, the schooner turned, and everyone on board lived to complain about the noise. She was so tired afterwards that she went to bed and meant to write the line in the morning. In the morning there was a storm, and on the day after that she could no longer say whether it had been the sixth or the seventh, nor how often she had rung.
 
-When the inspector came in spring he asked about the schooner. He did not doubt her. He only turned to the page, and the page was silent, and so his report was silent too. From then on Ines had a rule, and she wrote it on the inside of the cover:
+When the inspector came in spring he asked about the schooner. He did not doubt her. He only turned to the page, and the page was silent, and so his report was silent too. From then on the keeper had a rule, and she wrote it on the inside of the cover:
 
 > First the line, then the lamp oil, then the soup. Nothing is done until its line is dry.
 
@@ -42,7 +42,7 @@ Some habits grew around the rule:
 
 ## The fire
 
-In the ninth year the lamp room burned. Ines climbed down the outer ladder with the book under her arm and sat in the boat until morning. The tower was black to the second floor. When the board asked what was lost, she opened the book. The last line said: *twenty past two, smoke from the lamp, I go.* It was dry. Everything before it was there too, and so the work could go on at the next line as if only an hour had passed.
+In the ninth year the lamp room burned. The keeper climbed down the outer ladder with the book under her arm and sat in the boat until morning. The tower was black to the second floor. When the board asked what was lost, she opened the book. The last line said: *twenty past two, smoke from the lamp, I go.* It was dry. Everything before it was there too, and so the work could go on at the next line as if only an hour had passed.
 
 The board built the lamp room again, this time in iron. They also printed her rule and hung it in the other towers along the coast. A clerk with a taste for order rewrote it as a procedure:
 
@@ -55,7 +55,7 @@ for each thing that happens:
 
 ## What remains
 
-Ines left the rock after thirty years. Her books stand in the town library, forty of them, and anybody may read them. There are dull weeks in there, and there are nights that make the hair stand on end. But there is no gap, and no line that was changed afterwards.
+The keeper left the rock after thirty years. Her books stand in the town library, forty of them, and anybody may read them. There are dull weeks in there, and there are nights that make the hair stand on end. But there is no gap, and no line that was changed afterwards.
 
 People sometimes ask whether it was not a burden to write everything down. She used to answer that it was the other way round: once a thing stood in the book, she no longer had to carry it.
 `
