@@ -8,9 +8,9 @@ You asked: “${firstWords(question, 14)}”. Here is a long text about writing 
 
 ## The rock
 
-Nine miles from the coast there is a rock that is dry for six hours at a time. In the year when the old tower fell, the harbour board sent a mason, two carpenters and a young keeper, who could read, write and swim. The mason and the carpenters built a new tower and went home. the keeper stayed, because a light needs somebody to light it, and because the board wanted a log.
+Nine miles from the coast there is a rock that is dry for six hours at a time. In the year when the old tower fell, the harbour board sent a mason, two carpenters and a young keeper, who could read, write and swim. The mason and the carpenters built a new tower and went home. The keeper stayed, because a light needs somebody to light it, and because the board wanted a log.
 
-The log was a book with ruled pages. On each line there was room for the hour, the wind, the state of the lamp, and one remark. The board's letter said only this: *whatever you have written down has happened, and whatever you have not written down has not.* the keeper thought that was a strange thing to say about the sea.
+The log was a book with ruled pages. On each line there was room for the hour, the wind, the state of the lamp, and one remark. The board's letter said only this: *whatever you have written down has happened, and whatever you have not written down has not.* The keeper thought that was a strange thing to say about the sea.
 
 ## The first winter
 
