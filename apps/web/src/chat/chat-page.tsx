@@ -60,8 +60,8 @@ export function ChatPage() {
         data-scroller
         className="relative flex-1 overflow-y-auto [overflow-anchor:none] [scrollbar-gutter:stable]"
       >
-        <div className="mx-auto flex min-h-full max-w-3xl flex-col px-4 sm:px-6">
-          <div ref={content} className="flex-1">
+        <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col px-4 sm:px-6">
+          <div className="flex-1">
             {conversationId === null ? (
               <Welcome onTry={send} />
             ) : (

@@ -14,6 +14,7 @@ interface Stick {
  */
 export function useStickToBottom(
   scroller: RefObject<HTMLElement | null>,
+  /** All that scrolls, the composer below the thread included: its growth must not cover the end. */
   content: RefObject<HTMLElement | null>,
   /** Another one begins at its end; without one the page begins at its start and is let alone. */
   thread: string | null,
