@@ -28,8 +28,6 @@ export interface Database extends Queries, AsyncDisposable {
    * `onReconnect`: what was sent in between is lost and must be read from the tables. Returns how to stop.
    */
   listen(channel: string, onNotify: (payload: string) => void, onReconnect: () => void): Promise<() => Promise<void>>
-  /** Resolves when the database answers; throws UNAVAILABLE when it does not. */
-  ping(): Promise<void>
   /** Waits up to 5 seconds for running statements, then closes every connection. */
   close(): Promise<void>
 }
@@ -49,7 +47,6 @@ export function connect(settings: ConnectionSettings, options: ConnectOptions = 
     drizzle: orm,
     transaction: (work, mode) => transaction(sql, logger, work, mode),
     listen: (channel, onNotify, onReconnect) => listen(sql, channel, onNotify, onReconnect),
-    ping: async () => void (await queries.query('select 1')),
     close,
     [Symbol.asyncDispose]: close,
   }

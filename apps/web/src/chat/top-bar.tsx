@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { PanelLeft, SquarePen } from 'lucide-react'
-import { useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
+import { useRef } from 'react'
 
 import { ConversationMenu } from '../sidebar/conversation-menu.tsx'
 import { isSidebarOpen, openSheet, showSidebar } from '../sidebar/frame-state.ts'
 import { TitleField } from '../sidebar/title-field.tsx'
 import { useConversationActions } from '../sidebar/use-conversation-actions.ts'
+import { useRenaming } from '../sidebar/use-renaming.ts'
 import { useStore } from '../store.ts'
 import { IconButton } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
@@ -47,21 +47,14 @@ export function TopBar({ conversationId }: { conversationId: string | null }) {
 }
 
 function Title({ id, title, pinnedAt }: { id: string; title: string; pinnedAt: Date | null }) {
-  const [renaming, setRenaming] = useState(false)
   const menu = useRef<HTMLButtonElement>(null)
   const actions = useConversationActions({ id, title })
+  const { renaming, start, done } = useRenaming(actions.rename, menu)
   return (
     <>
       {renaming ? (
         <div className="w-full max-w-md">
-          <TitleField
-            title={title}
-            onDone={(next, byKey) => {
-              flushSync(() => setRenaming(false))
-              if (next !== null) actions.rename(next)
-              if (byKey) menu.current?.focus()
-            }}
-          />
+          <TitleField title={title} onDone={done} />
         </div>
       ) : (
         <h1 dir="auto" title={title} className="truncate text-sm font-medium text-ink-soft">
@@ -72,7 +65,7 @@ function Title({ id, title, pinnedAt }: { id: string; title: string; pinnedAt: D
         title={title}
         pinned={pinnedAt !== null}
         actions={actions}
-        onRename={() => setRenaming(true)}
+        onRename={start}
         onRemove={() => {
           focusComposer()
           actions.remove()

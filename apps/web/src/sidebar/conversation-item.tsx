@@ -1,36 +1,27 @@
 import type { ConversationSummary } from '@parley/client'
 import { Link } from '@tanstack/react-router'
-import { memo, useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
+import { memo, useRef } from 'react'
 
 import { focusComposer } from '../chat/composer/focus-composer.ts'
 import { classes } from '../ui/classes.ts'
 import { ConversationMenu } from './conversation-menu.tsx'
 import { TitleField } from './title-field.tsx'
 import { useConversationActions } from './use-conversation-actions.ts'
+import { useRenaming } from './use-renaming.ts'
 
 export const ConversationItem = memo(function ConversationItem({
   conversation,
 }: {
   conversation: ConversationSummary
 }) {
-  const [renaming, setRenaming] = useState(false)
   const link = useRef<HTMLAnchorElement>(null)
   const actions = useConversationActions(conversation)
+  const { renaming, start, done } = useRenaming(actions.rename, link)
   const { id, title, pinnedAt } = conversation
 
   return (
     <li className="group relative">
-      {renaming && (
-        <TitleField
-          title={title}
-          onDone={(next, byKey) => {
-            flushSync(() => setRenaming(false))
-            if (next !== null) actions.rename(next)
-            if (byKey) link.current?.focus()
-          }}
-        />
-      )}
+      {renaming && <TitleField title={title} onDone={done} />}
       <Link
         ref={link}
         data-conversation
@@ -48,7 +39,7 @@ export const ConversationItem = memo(function ConversationItem({
         title={title}
         pinned={pinnedAt !== null}
         actions={actions}
-        onRename={() => setRenaming(true)}
+        onRename={start}
         onRemove={() => {
           focusNext(link.current)
           actions.remove()
