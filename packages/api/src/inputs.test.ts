@@ -42,6 +42,28 @@ const badModels: [string, unknown][] = [
   ['white space', 'openai: gpt'],
   ['too long', `a:${text(200)}`],
 ]
+const badDays: [string, unknown][] = [
+  ['empty', ''],
+  ['a word', 'tomorrow'],
+  ['no such day', '2026-02-30'],
+  ['no leap year', '2100-02-29'],
+  ['no such month', '2026-13-01'],
+  ['year 0', '0000-12-31'],
+  ['another order', '24-12-2026'],
+  ['white space', ' 2026-12-24'],
+  ['a time', '2026-12-24T00:00:00Z'],
+  ['a Date', new Date(0)],
+]
+const badSources: [string, unknown][] = [
+  ['an id', newId()],
+  ['null', null],
+  ['an array', []],
+]
+const badCursors: [string, unknown][] = [
+  ['garbage', 'garbage'],
+  ['too long', text(301)],
+  ['empty', ''],
+]
 const badNumbers = (max: number): [string, unknown][] => [
   ['zero', 0],
   ['negative', -1],
@@ -52,6 +74,7 @@ const badNumbers = (max: number): [string, unknown][] => [
 
 const send = { conversationId: newId(), messageId: newId(), content: 'Hello' }
 const append = { conversationId, role: 'user', content: 'Hello' }
+const task = { id: newId(), title: 'Buy milk' }
 const edit = { conversationId, messageId: questionId, content: 'Hello' }
 
 type Case = [type: ProcedureType, path: string, good: object, field: string, values: [name: string, value: unknown][]]
@@ -83,17 +106,7 @@ const cases: Case[] = [
   ['mutation', 'conversations.restore', {}, 'id', badIds],
   ['query', 'conversations.get', {}, 'id', badIds],
   ['query', 'conversations.list', {}, 'limit', badNumbers(limits.pageItems)],
-  [
-    'query',
-    'conversations.list',
-    {},
-    'cursor',
-    [
-      ['garbage', 'garbage'],
-      ['too long', text(301)],
-      ['empty', ''],
-    ],
-  ],
+  ['query', 'conversations.list', {}, 'cursor', badCursors],
   ['mutation', 'messages.append', append, 'content', badTexts(limits.messageChars)],
   [
     'mutation',
@@ -107,26 +120,31 @@ const cases: Case[] = [
   ],
   ['mutation', 'messages.append', append, 'parentId', badIds],
   ['query', 'messages.list', { conversationId }, 'limit', badNumbers(limits.pageItems)],
-  [
-    'query',
-    'messages.list',
-    { conversationId },
-    'cursor',
-    [
-      ['garbage', 'garbage'],
-      ['empty', ''],
-    ],
-  ],
+  ['query', 'messages.list', { conversationId }, 'cursor', badCursors],
   ['query', 'messages.list', { conversationId }, 'leafId', badIds],
   ['query', 'messages.context', { conversationId }, 'limit', badNumbers(limits.contextMessages)],
   ['query', 'messages.siblings', answer, 'messageId', badIds],
   ['query', 'messages.count', {}, 'conversationId', badIds],
+  ['mutation', 'tasks.create', task, 'id', badIds],
+  ['mutation', 'tasks.create', task, 'title', badTexts(limits.taskTitleChars)],
+  ['mutation', 'tasks.create', task, 'description', badTexts(limits.taskDescriptionChars).slice(2)],
+  ['mutation', 'tasks.create', task, 'dueOn', badDays],
+  ['mutation', 'tasks.create', task, 'source', badSources],
+  ['mutation', 'tasks.update', { id: task.id }, 'title', badTexts(limits.taskTitleChars)],
+  ['mutation', 'tasks.update', { id: task.id }, 'description', badTexts(limits.taskDescriptionChars).slice(2)],
+  ['mutation', 'tasks.update', { id: task.id }, 'dueOn', badDays],
+  ['mutation', 'tasks.update', { id: task.id }, 'completed', [['a word', 'true']]],
+  ['mutation', 'tasks.update', { title: 'Milk' }, 'id', badIds],
+  ['mutation', 'tasks.delete', {}, 'id', badIds],
+  ['query', 'tasks.list', {}, 'limit', badNumbers(limits.pageItems)],
+  ['query', 'tasks.list', {}, 'cursor', badCursors],
+  ['query', 'tasks.list', {}, 'completed', [['a word', 'done']]],
 ]
 
 async function rows(): Promise<unknown> {
   const [row] = await database.sql`select
     (select json_agg(t) from conversations t) as conversations, (select json_agg(t) from messages t) as messages,
-    (select count(*)::int from generations) as generations`
+    (select count(*)::int from generations) as generations, (select json_agg(t) from tasks t) as tasks`
   return row
 }
 

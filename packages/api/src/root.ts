@@ -4,9 +4,10 @@ import { chat } from './routers/chat.ts'
 import { conversations } from './routers/conversations.ts'
 import { messages } from './routers/messages.ts'
 import { models } from './routers/models.ts'
+import { tasks } from './routers/tasks.ts'
 import { router } from './trpc.ts'
 
-export const appRouter = router({ chat, conversations, messages, models })
+export const appRouter = router({ chat, conversations, messages, models, tasks })
 
 export type AppRouter = typeof appRouter
 export type RouterInputs = inferRouterInputs<AppRouter>

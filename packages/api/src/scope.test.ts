@@ -36,6 +36,8 @@ const message: Procedure['attacks'] = (theirs, own) => [
   { ...own, messageId: theirs.messageId },
   { ...theirs, messageId: own.messageId },
 ]
+/** Each message that others reach for has a task with the same id. */
+const taskById: Procedure['attacks'] = ({ messageId }) => [{ id: messageId }]
 const also =
   (attacks: Procedure['attacks'], extra: () => object): Procedure['attacks'] =>
   (theirs, own) =>
@@ -90,6 +92,14 @@ const procedures: Record<string, Procedure> = {
   },
   'messages.siblings': { type: 'query', attacks: message },
   'models.list': { type: 'query', attacks: () => [], open: () => undefined },
+  'tasks.create': {
+    type: 'mutation',
+    attacks: (theirs, own) => message(theirs, own).map((source) => ({ title: 'x', source })),
+    open: ({ messageId }) => ({ id: messageId, title: 'mine' }),
+  },
+  'tasks.delete': { type: 'mutation', attacks: taskById },
+  'tasks.list': { type: 'query', attacks: () => [], open: () => ({}) },
+  'tasks.update': { type: 'mutation', attacks: also(taskById, () => ({ title: 'Mine now' })) },
 }
 
 /** Everything that is stored for a user. */
@@ -98,7 +108,8 @@ async function rowsOfUser({ sql }: TestDatabase, userId: string): Promise<unknow
     (select json_agg(t order by t.id) from conversations t where t.user_id = ${userId}) as conversations,
     (select json_agg(t order by t.id) from messages t where t.user_id = ${userId}) as messages,
     (select json_agg(t order by t.id) from generations t where t.user_id = ${userId}) as generations,
-    (select json_agg(t order by t.seq) from generation_events t where t.user_id = ${userId}) as events`
+    (select json_agg(t order by t.seq) from generation_events t where t.user_id = ${userId}) as events,
+    (select json_agg(t order by t.id) from tasks t where t.user_id = ${userId}) as tasks`
   return row
 }
 
@@ -121,6 +132,7 @@ async function victim(api: TestApi, model: ReturnType<typeof createScriptedModel
     trashed.answer,
     streaming.answer,
   ]
+  for (const { messageId } of targets) await caller.tasks.create({ id: messageId, title: `${CANARY} task` })
   return { userId, targets }
 }
 

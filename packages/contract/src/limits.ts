@@ -16,4 +16,8 @@ export const limits = {
   contextMessagesDefault: 20,
   /** A conversation's preview: the start of its newest message. */
   previewChars: 200,
+  /** A task's title: 1 to 500 characters. */
+  taskTitleChars: 500,
+  /** A task's description, which may be empty. */
+  taskDescriptionChars: 5_000,
 } as const

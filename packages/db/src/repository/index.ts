@@ -2,14 +2,18 @@ import type {
   AppendMessage,
   ContextMessages,
   CreateConversation,
+  CreateTask,
   DeleteConversation,
   ListConversations,
   ListMessages,
+  ListTasks,
   MessageRef,
   UpdateConversation,
+  UpdateTask,
 } from '@parley/contract'
 
 import type { Database } from '../connect.ts'
+import { operations } from '../observe/operation.ts'
 import { createConversation } from './conversations/create.ts'
 import { deleteConversation, restoreConversation } from './conversations/delete.ts'
 import { conversationModel, getConversation } from './conversations/get.ts'
@@ -19,11 +23,16 @@ import { updateConversation } from './conversations/update.ts'
 import { listGenerations } from './generations/list.ts'
 import { generationState } from './generations/state.ts'
 import { appendMessage } from './messages/append.ts'
-import { countBranch, readBranch } from './messages/branch.ts'
-import { contextMessages } from './messages/context.ts'
+import { branchLength, readBranch } from './messages/branch.ts'
+import { allMessages, contextMessages } from './messages/context.ts'
 import { getMessage } from './messages/get.ts'
 import { listMessages } from './messages/list.ts'
 import { listSiblings } from './messages/siblings.ts'
+import { createTask } from './tasks/create.ts'
+import { deleteTask } from './tasks/delete.ts'
+import { getTask } from './tasks/get.ts'
+import { listTasks } from './tasks/list.ts'
+import { updateTask } from './tasks/update.ts'
 import { continueTurn } from './turns/continue.ts'
 import { editTurn, type EditTurn } from './turns/edit.ts'
 import { regenerateTurn, type RegenerateTurn } from './turns/regenerate.ts'
@@ -37,40 +46,60 @@ import type { Runner } from './turns/turn.ts'
  */
 export function createRepository(db: Database, userId: string) {
   const scope = { db, userId }
+  const op = operations(scope)
   return {
     conversations: {
-      create: (input: CreateConversation) => createConversation(scope, input),
-      main: () => mainConversation(scope),
-      list: (input: ListConversations) => listConversations(scope, input),
-      get: (id: string) => getConversation(scope, id),
-      model: (id: string) => conversationModel(scope, id),
-      update: (input: UpdateConversation) => updateConversation(scope, input),
-      delete: (input: DeleteConversation) => deleteConversation(scope, input),
-      restore: (id: string) => restoreConversation(scope, id),
+      create: op('conversations.create', (input: CreateConversation) => createConversation(scope, input)),
+      main: op('conversations.main', () => mainConversation(scope)),
+      list: op('conversations.list', (input: ListConversations) => listConversations(scope, input)),
+      get: op('conversations.get', (id: string) => getConversation(scope, id)),
+      model: op('conversations.model', (id: string) => conversationModel(scope, id)),
+      update: op('conversations.update', (input: UpdateConversation) => updateConversation(scope, input)),
+      delete: op('conversations.delete', (input: DeleteConversation) => deleteConversation(scope, input)),
+      restore: op('conversations.restore', (id: string) => restoreConversation(scope, id)),
     },
     messages: {
-      list: (input: ListMessages) => listMessages(scope, input),
-      get: (ref: MessageRef) => getMessage(scope, ref),
-      siblings: (ref: MessageRef) => listSiblings(scope, ref),
-      append: (input: AppendMessage) => appendMessage(scope, input),
-      count: async (conversationId: string) => (await getConversation(scope, conversationId)).messageCount,
-      context: (input: ContextMessages) => contextMessages(scope, input),
+      list: op('messages.list', (input: ListMessages) => listMessages(scope, input)),
+      get: op('messages.get', (ref: MessageRef) => getMessage(scope, ref)),
+      siblings: op('messages.siblings', (ref: MessageRef) => listSiblings(scope, ref)),
+      append: op('messages.append', (input: AppendMessage) => appendMessage(scope, input)),
+      count: op(
+        'messages.count',
+        async (conversationId: string) => (await getConversation(scope, conversationId)).messageCount,
+      ),
+      all: op('messages.all', ({ conversationId }: { conversationId: string }) => allMessages(scope, conversationId)),
+      context: op('messages.context', (input: ContextMessages) => contextMessages(scope, input)),
     },
     turns: {
-      start: (input: Start) => startTurn(scope, input),
-      regenerate: (input: RegenerateTurn) => regenerateTurn(scope, input),
-      edit: (input: EditTurn) => editTurn(scope, input),
-      continue: (input: MessageRef & Runner) => continueTurn(scope, input),
-      requestStop: (ref: MessageRef) => requestStop(scope, ref),
+      start: op('turns.start', (input: Start) => startTurn(scope, input)),
+      regenerate: op('turns.regenerate', (input: RegenerateTurn) => regenerateTurn(scope, input)),
+      edit: op('turns.edit', (input: EditTurn) => editTurn(scope, input)),
+      continue: op('turns.continue', (input: MessageRef & Runner) => continueTurn(scope, input)),
+      requestStop: op('turns.requestStop', (ref: MessageRef) => requestStop(scope, ref)),
       /** The last `limit` messages up to a leaf, oldest first, bodies as stored; for building a context. */
-      branch: ({ conversationId, leafId, limit }: { conversationId: string; leafId: string; limit: number }) =>
-        readBranch(scope, conversationId, leafId, limit),
-      branchLength: ({ conversationId, leafId }: { conversationId: string; leafId: string }) =>
-        countBranch(scope, conversationId, leafId),
+      branch: op(
+        'turns.branch',
+        ({ conversationId, leafId, limit }: { conversationId: string; leafId: string; limit: number }) =>
+          readBranch(scope, conversationId, leafId, limit),
+      ),
+      branchLength: op('turns.branchLength', ({ conversationId, leafId }: { conversationId: string; leafId: string }) =>
+        branchLength(scope, conversationId, leafId),
+      ),
     },
     generations: {
-      state: (input: Parameters<typeof generationState>[1]) => generationState(scope, input),
-      list: (ref: MessageRef) => listGenerations(scope, ref),
+      state: op(
+        'generations.state',
+        (input: Parameters<typeof generationState>[1]) => generationState(scope, input),
+        'debug',
+      ),
+      list: op('generations.list', (ref: MessageRef) => listGenerations(scope, ref)),
+    },
+    tasks: {
+      create: op('tasks.create', (input: CreateTask) => createTask(scope, input)),
+      list: op('tasks.list', (input: ListTasks) => listTasks(scope, input)),
+      get: op('tasks.get', (id: string) => getTask(scope, id)),
+      update: op('tasks.update', (input: UpdateTask) => updateTask(scope, input)),
+      delete: op('tasks.delete', (id: string) => deleteTask(scope, id)),
     },
   }
 }

@@ -18,7 +18,9 @@ test("another user's ids and ids that do not exist are the same error in every m
     title: 'private',
     ...runner,
   })
-  const calls = (id: string, question: string, answer: string) => {
+  const source = { conversationId, messageId: userMessage.id }
+  const task = await mine.tasks.create({ title: 'private', source })
+  const calls = (id: string, question: string, answer: string, taskId: string) => {
     const ref = { conversationId: id, messageId: answer }
     return [
       () => theirs.conversations.get(id),
@@ -39,16 +41,22 @@ test("another user's ids and ids that do not exist are the same error in every m
       () => theirs.turns.continue({ ...ref, ...runner }),
       () => theirs.turns.requestStop(ref),
       () => theirs.generations.state(ref),
+      () => theirs.tasks.create({ title: 'x', source: ref }),
+      () => theirs.tasks.get(taskId),
+      () => theirs.tasks.update({ id: taskId, title: 'x' }),
+      () => theirs.tasks.delete(taskId),
     ]
   }
-  const foreign = calls(conversationId, userMessage.id, assistantMessage.id)
-  const missing = calls(newId(), newId(), newId())
+  const foreign = calls(conversationId, userMessage.id, assistantMessage.id, task.id)
+  const missing = calls(newId(), newId(), newId(), newId())
   for (const [i, call] of foreign.entries()) {
     const error: unknown = await call().catch((cause: unknown) => cause)
     expect(error, String(call)).toMatchObject({ reason: 'NOT_FOUND' })
     expect(error).toEqual(await missing[i]?.().catch((cause: unknown) => cause))
   }
   expect((await mine.conversations.get(conversationId)).messageCount).toBe(2)
+  expect(await theirs.tasks.list({ limit: 50 })).toEqual({ items: [], nextCursor: null })
+  expect((await mine.tasks.list({ limit: 50 })).items).toEqual([task])
 })
 
 test("a child id of another user does not reach their rows through one's own conversation", async () => {
@@ -64,10 +72,22 @@ test("a child id of another user does not reach their rows through one's own con
     () => theirs.messages.append({ conversationId, role: 'user', content: 'x', parentId: secret.id }),
     () => theirs.turns.start({ ...ref, messageId: newId(), content: 'x', parentId: secret.id, title: 'x', ...runner }),
     () => theirs.turns.regenerate({ ...ref, newMessageId: newId(), ...runner }),
+    () => theirs.tasks.create({ title: 'x', source: ref }),
   ]
   for (const call of calls) await expect(call()).rejects.toEqual(expect.objectContaining({ reason: 'NOT_FOUND' }))
   expect(await theirs.turns.branch({ conversationId, leafId: secret.id, limit: 5 })).toEqual([])
   expect(await theirs.generations.list(ref)).toEqual([])
+})
+
+test('the same id in two accounts is two tasks that do not know of each other', async () => {
+  const [one, two] = [createRepository(db, (await createUser(db)).id), createRepository(db, (await createUser(db)).id)]
+  const id = newId()
+  const task = await one.tasks.create({ id, title: 'One' })
+  await two.tasks.create({ id, title: 'Two' })
+  await two.tasks.update({ id, completed: true })
+  expect(await two.tasks.get(id)).toMatchObject({ title: 'Two', completed: true })
+  await two.tasks.delete(id)
+  expect((await one.tasks.list({ limit: 50 })).items).toEqual([task])
 })
 
 test('the same ids in two accounts are two conversations that do not know of each other', async () => {

@@ -20,6 +20,10 @@ export const conversations = pgTable(
     title: text().notNull().default(DEFAULT_TITLE),
     /** The leaf of the active branch. No foreign key: it is only ever set by the statement that stores that message. */
     headId: uuid(),
+    /** The head's parent, segment and depth, so that the next message is added without a look at the messages. */
+    headParentId: uuid(),
+    headSegment: integer(),
+    headDepth: integer(),
     /** Messages of all branches; also the `seq` of the newest one. */
     messageCount: integer().notNull().default(0),
     preview: text().notNull().default(''),
@@ -58,9 +62,15 @@ export const conversations = pgTable(
     ),
     check('conversations_context_limit', sql`${t.contextLimit} between 1 and ${max(limits.contextMessages)}`),
     check('conversations_message_count', sql`${t.messageCount} >= 0`),
+    check(
+      'conversations_head_whole',
+      sql`num_nonnulls(${t.headId}, ${t.headSegment}, ${t.headDepth}) = case when ${t.headId} is null then 0 else 3 end`,
+    ),
     check('conversations_main_not_deleted', sql`not (${t.isMain} and ${t.deletedAt} is not null)`),
   ],
 )
-export type Conversation = Omit<typeof conversations.$inferSelect, 'userId'>
+/** The owner is known to who reads it, and where its head lies to nobody but the statements that add messages. */
+export const HIDDEN_CONVERSATION_COLUMNS = ['userId', 'headParentId', 'headSegment', 'headDepth'] as const
+export type Conversation = Omit<typeof conversations.$inferSelect, (typeof HIDDEN_CONVERSATION_COLUMNS)[number]>
 /** What a list shows; the system prompt may be long and is left out. */
 export type ConversationSummary = Omit<Conversation, 'systemPrompt'>

@@ -30,6 +30,13 @@ export const messages = pgTable(
     parentId: uuid(),
     /** Arrival order in the conversation, from 1 without gaps; given out under the conversation's row lock. */
     seq: integer().notNull(),
+    /**
+     * The stretch of the tree without a fork that it belongs to, named by the `seq` of its first message. The first
+     * child of a message goes on in its segment, each further child begins one.
+     */
+    segment: integer().notNull(),
+    /** Its place in its branch, from 1 at the root. */
+    depth: integer().notNull(),
     role: messageRole().notNull(),
     status: messageStatus().notNull().default('complete'),
     content: text().notNull(),
@@ -49,14 +56,16 @@ export const messages = pgTable(
       columns: [t.userId, t.conversationId],
       foreignColumns: [conversations.userId, conversations.id],
     }).onDelete('cascade'),
-    foreignKey({
-      name: 'messages_parent',
-      columns: [t.userId, t.conversationId, t.parentId],
-      foreignColumns: [t.userId, t.conversationId, t.id],
-    }),
-    // The siblings of a message in order, their count, and the check of messages_parent when a conversation is erased.
-    index('messages_siblings').on(t.userId, t.conversationId, t.parentId, t.seq),
+    // A page of a branch is one range of this index for each segment that it crosses.
+    unique('messages_branch').on(t.userId, t.conversationId, t.segment, t.depth),
+    // The further versions at one point. A conversation that never forked has one row here.
+    index('messages_forks')
+      .on(t.userId, t.conversationId, t.parentId, t.seq)
+      .where(sql`${t.segment} = ${t.seq}`),
     check('messages_seq_positive', sql`${t.seq} > 0`),
+    check('messages_segment_began', sql`${t.segment} between 1 and ${t.seq}`),
+    check('messages_depth', sql`${t.depth} between 1 and ${t.seq}`),
+    check('messages_root', sql`(${t.parentId} is null) = (${t.depth} = 1)`),
     check('messages_status_of_role', sql`${t.status} = 'complete' or ${t.role} = 'assistant'`),
     check('messages_content_not_blank', sql`${t.role} <> 'user' or btrim(${t.content}, E' \\t\\n\\r\\f\\v') <> ''`),
     check(
@@ -65,6 +74,8 @@ export const messages = pgTable(
     ),
   ],
 )
-export type Message = Omit<typeof messages.$inferSelect, 'userId'>
+/** The owner is known to who reads it, and how branches are found to nobody but the statements that read them. */
+export const HIDDEN_MESSAGE_COLUMNS = ['userId', 'segment', 'depth'] as const
+export type Message = Omit<typeof messages.$inferSelect, (typeof HIDDEN_MESSAGE_COLUMNS)[number]>
 /** A message of a branch with its place among its siblings, for a switcher that shows ‹ 2 / 3 ›. */
 export type BranchMessage = Message & { siblingCount: number; siblingIndex: number }

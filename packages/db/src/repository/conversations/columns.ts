@@ -1,5 +1,5 @@
 import { columnsOf } from '../../columns.ts'
-import { conversations } from '../../schema/index.ts'
+import { conversations, HIDDEN_CONVERSATION_COLUMNS } from '../../schema/index.ts'
 
-export const conversationColumns = columnsOf(conversations, 'c')
-export const summaryColumns = columnsOf(conversations, 'c', ['systemPrompt'])
+export const conversationColumns = columnsOf(conversations, 'c', HIDDEN_CONVERSATION_COLUMNS)
+export const summaryColumns = columnsOf(conversations, 'c', [...HIDDEN_CONVERSATION_COLUMNS, 'systemPrompt'])

@@ -3,7 +3,8 @@ import { newId, notFound, ParleyError, type AppendMessage } from '@parley/contra
 import { violates } from '../../errors.ts'
 import type { Message } from '../../schema/index.ts'
 import type { Scope } from '../scope.ts'
-import { addMessage } from './add.ts'
+import { lockConversation } from '../turns/lock.ts'
+import { addBranch, addToHead, type NewMessage } from './add.ts'
 import { getMessage } from './get.ts'
 
 /**
@@ -12,19 +13,33 @@ import { getMessage } from './get.ts'
  */
 export async function appendMessage(scope: Scope, input: AppendMessage): Promise<Message> {
   const { conversationId, id = newId(), role, content, parentId } = input
-  const message = { conversationId, id, parentId, role, status: 'complete', content, model: null } as const
+  const message = { conversationId, id, role, status: 'complete', content, model: null } as const
   try {
-    const added = await addMessage(scope.db, scope.userId, message)
-    if (!added) throw notFound('conversation')
-    return added
+    return (
+      (parentId === null ? undefined : await addToHead(scope.db, scope.userId, message, parentId)) ??
+      (await appendBranch(scope, message, parentId))
+    )
   } catch (error) {
-    if (violates(error, 'messages_parent')) throw notFound('message')
     if (!violates(error, 'messages_user_id_conversation_id_id_pk')) throw error
     const there = await getMessage(scope, { conversationId, messageId: id })
     const same = there.role === role && there.content === content
     if (!same || (parentId !== undefined && parentId !== there.parentId)) throw idConflict()
     return there
   }
+}
+
+async function appendBranch(
+  { db, userId }: Scope,
+  message: NewMessage,
+  parentId: string | null | undefined,
+): Promise<Message> {
+  if (parentId === undefined) throw notFound('conversation')
+  return db.transaction(async (tx) => {
+    await lockConversation(tx, userId, message.conversationId)
+    const added = await addBranch(tx, userId, message, parentId)
+    if (!added) throw notFound('message')
+    return added
+  })
 }
 
 export const idConflict = () => new ParleyError('CONFLICT', 'This id was used before for something else.')

@@ -1,4 +1,4 @@
 import { columnsOf } from '../../columns.ts'
-import { messages } from '../../schema/index.ts'
+import { HIDDEN_MESSAGE_COLUMNS, messages } from '../../schema/index.ts'
 
-export const messageColumns = columnsOf(messages, 'm')
+export const messageColumns = columnsOf(messages, 'm', HIDDEN_MESSAGE_COLUMNS)

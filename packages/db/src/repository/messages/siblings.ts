@@ -1,21 +1,35 @@
 import { notFound, type MessageRef } from '@parley/contract'
 
-import type { Message } from '../../schema/index.ts'
+import type { BranchMessage, Message } from '../../schema/index.ts'
 import type { Scope } from '../scope.ts'
 import { messageColumns } from './columns.ts'
 import { foldStreaming } from './fold.ts'
+
+/**
+ * The children of `p`, a table expression with a message's id, segment and depth: the first goes on in its segment, the
+ * others are forks. $1 user, $2 conversation.
+ */
+export const childrenOf = (p: string) => `
+  select ${messageColumns} from ${p} p join messages m
+    on m.user_id = $1 and m.conversation_id = $2 and m.segment = p.segment and m.depth = p.depth + 1
+  union all
+  select ${messageColumns} from ${p} p join messages m
+    on m.user_id = $1 and m.conversation_id = $2 and m.parent_id = p.id and m.segment = m.seq`
 
 const SIBLINGS = `
   with self as (
     select s.parent_id
     from messages s join conversations c on c.user_id = s.user_id and c.id = s.conversation_id and c.deleted_at is null
     where s.user_id = $1 and s.conversation_id = $2 and s.id = $3
+  ), parent as (
+    select m.id, m.segment, m.depth
+    from self join messages m on m.user_id = $1 and m.conversation_id = $2 and m.id = self.parent_id
   )
-  select ${messageColumns} from self join messages m on m.parent_id = self.parent_id
-  where m.user_id = $1 and m.conversation_id = $2
+  ${childrenOf('parent')}
   union all
-  select ${messageColumns} from self join messages m on m.parent_id is null
-  where self.parent_id is null and m.user_id = $1 and m.conversation_id = $2
+  select ${messageColumns} from self join messages m
+    on m.user_id = $1 and m.conversation_id = $2 and m.parent_id is null and m.segment = m.seq
+  where self.parent_id is null
   order by seq`
 
 /** The versions at one point: every message with the same parent, this one included, in order of arrival. */
@@ -23,4 +37,30 @@ export async function listSiblings(scope: Scope, { conversationId, messageId }: 
   const rows = await scope.db.query<Message>(SIBLINGS, [scope.userId, conversationId, messageId])
   if (rows.length === 0) throw notFound('message')
   return foldStreaming(scope, rows)
+}
+
+const FORKS = `
+  select m.parent_id as "parentId", json_agg(m.seq order by m.seq) as seqs from messages m
+  where m.user_id = $1 and m.conversation_id = $2 and m.segment = m.seq
+    and (m.parent_id in (select value::uuid from jsonb_array_elements_text($3::jsonb)) or m.parent_id is null)
+  group by m.parent_id`
+
+/** Tells each message of a branch how many versions there are at its point, and which of them it is, from 0. */
+export async function placeAmongSiblings(
+  { db, userId }: Scope,
+  conversationId: string,
+  page: Message[],
+  forked: boolean,
+): Promise<BranchMessage[]> {
+  if (!forked) return page.map((message) => ({ ...message, siblingCount: 1, siblingIndex: 0 }))
+  const parents = JSON.stringify(page.flatMap((message) => message.parentId ?? []))
+  const rows = await db.query<{ parentId: string | null; seqs: number[] }>(FORKS, [userId, conversationId, parents])
+  const forks = new Map(rows.map((row) => [row.parentId, row.seqs]))
+  return page.map((message) => {
+    // Every root is a fork of nothing; a parent's first child is not among its forks.
+    const first = message.parentId === null ? 0 : 1
+    const seqs = forks.get(message.parentId) ?? []
+    const place = seqs.indexOf(message.seq)
+    return { ...message, siblingCount: first + seqs.length, siblingIndex: place === -1 ? 0 : first + place }
+  })
 }

@@ -16,9 +16,12 @@ const REOPEN = `
 
 // The branch that goes on becomes the active one; an answer with messages below it is not a leaf.
 const LEAD = `
-  update conversations c set head_id = $3, updated_at = now()
-  where c.user_id = $1 and c.id = $2 and not exists (
-    select 1 from messages m where m.user_id = $1 and m.conversation_id = $2 and m.parent_id = $3)`
+  update conversations c set head_id = m.id, head_parent_id = m.parent_id, head_segment = m.segment, head_depth = m.depth,
+    updated_at = now()
+  from messages m
+  where c.user_id = $1 and c.id = $2 and m.user_id = $1 and m.conversation_id = $2 and m.id = $3 and not exists (
+    select from messages n
+    where n.user_id = $1 and n.conversation_id = $2 and n.segment = m.segment and n.depth = m.depth + 1)`
 
 /**
  * Goes on with an answer that was stopped, interrupted or failed: a new generation over the same message, whose body

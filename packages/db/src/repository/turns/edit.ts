@@ -14,13 +14,13 @@ export async function editTurn(scope: Scope, input: EditTurn): Promise<Turn> {
   const { db, userId } = scope
   const { conversationId, messageId, newMessageId, content, model, owner } = input
   const turn = await db.transaction(async (tx) => {
-    await lockConversation(tx, userId, conversationId)
+    const { headId } = await lockConversation(tx, userId, conversationId)
     const edited = await finder(tx, userId, conversationId).require(messageId)
     if (edited.role !== 'user') {
       throw new ParleyError('BAD_REQUEST', 'Only a question can be edited.', { field: 'messageId' })
     }
     const question = { conversationId, messageId: newMessageId, content, parentId: edited.parentId, model, owner }
-    return ask(tx, userId, question, null)
+    return ask(tx, userId, question, headId)
   })
   return folded(scope, turn)
 }

@@ -3,15 +3,19 @@ import { notFound, ParleyError } from '@parley/contract'
 import type { Queries } from '../../queries.ts'
 import type { Message } from '../../schema/index.ts'
 import { messageColumns } from '../messages/columns.ts'
+import { childrenOf } from '../messages/siblings.ts'
 
 const FIND = `
   select ${messageColumns} from messages m
   where m.user_id = $1 and m.conversation_id = $2 and m.id = $3`
 
-// The first answer comes first; the flag tells whether any answer is being written.
 const ANSWERS = `
-  select ${messageColumns} from messages m
-  where m.user_id = $1 and m.conversation_id = $2 and m.parent_id = $3 and m.role = 'assistant'
+  with question as (
+    select m.id, m.segment, m.depth from messages m
+    where m.user_id = $1 and m.conversation_id = $2 and m.id = $3
+  )
+  select * from (${childrenOf('question')}) m
+  where m.role = 'assistant'
   order by m.seq`
 
 /** Finds messages of one locked conversation, bodies as stored. */

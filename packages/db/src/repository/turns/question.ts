@@ -2,7 +2,7 @@ import { newId, notFound, type MessageRef } from '@parley/contract'
 
 import type { Queries } from '../../queries.ts'
 import type { Message } from '../../schema/index.ts'
-import { addMessage } from '../messages/add.ts'
+import { addBranch, addToHead } from '../messages/add.ts'
 import { idConflict } from '../messages/append.ts'
 import { addAnswer, readConversation } from './answer.ts'
 import { finder, requireEnded } from './find.ts'
@@ -21,22 +21,24 @@ export interface Question extends MessageRef, Runner {
 export async function ask(tx: Queries, userId: string, question: Question, head: string | null): Promise<Turn> {
   const { conversationId, messageId, content, parentId = head, model, owner } = question
   const messages = finder(tx, userId, conversationId)
-  const runner = { conversationId, id: newId(), parentId: messageId, model, owner }
+  const runner = { conversationId, id: newId(), model, owner }
 
   const there = await messages.find(messageId)
   if (there) {
     requireSame(there, question)
     const [assistantMessage] = await messages.answers(messageId)
-    if (!assistantMessage) return { userMessage: there, ...(await addAnswer(tx, userId, runner)) }
+    if (!assistantMessage) {
+      return { userMessage: there, ...(await addAnswer(tx, userId, { ...runner, parentId: messageId })) }
+    }
     const conversation = await readConversation(tx, userId, conversationId)
     return { conversation, userMessage: there, assistantMessage, generation: null }
   }
 
   if (parentId !== null) requireEnded(await messages.require(parentId))
-  const message = { conversationId, id: messageId, parentId, role: 'user', status: 'complete', content } as const
+  const message = { conversationId, id: messageId, role: 'user', status: 'complete', content, model: null } as const
   const [userMessage, answer] = await Promise.all([
-    addMessage(tx, userId, { ...message, model: null }),
-    addAnswer(tx, userId, runner),
+    parentId === head ? addToHead(tx, userId, message) : addBranch(tx, userId, message, parentId),
+    addAnswer(tx, userId, { ...runner, parentId: undefined }),
   ])
   if (!userMessage) throw notFound('conversation')
   return { userMessage, ...answer }

@@ -1,0 +1,10 @@
+DROP TABLE "tasks";
+DROP TRIGGER "messages_keep" ON "messages";
+DROP TRIGGER "messages_stay" ON "messages";
+DROP TRIGGER "messages_place" ON "messages";
+DROP FUNCTION "messages_keep";
+DROP FUNCTION "messages_place";
+ALTER TABLE "messages" DROP COLUMN "segment", DROP COLUMN "depth";
+ALTER TABLE "conversations" DROP COLUMN "head_parent_id", DROP COLUMN "head_segment", DROP COLUMN "head_depth";
+CREATE INDEX "messages_siblings" ON "messages" USING btree ("user_id","conversation_id","parent_id","seq");
+ALTER TABLE "messages" ADD CONSTRAINT "messages_parent" FOREIGN KEY ("user_id","conversation_id","parent_id") REFERENCES "messages"("user_id","conversation_id","id") ON DELETE no action ON UPDATE no action;
