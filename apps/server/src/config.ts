@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 
-import type { ConnectionSettings } from '@parley/db'
+import type { ConnectionSettings, ConnectOptions } from '@parley/db'
 import type { ModelSettings } from '@parley/llm'
 
 import type { Env } from './env.ts'
@@ -14,6 +14,11 @@ export interface Config {
   trustProxy: number
   /** Null means the embedded Postgres in the data folder. */
   database: ConnectionSettings | null
+  pool: Required<Pick<ConnectOptions, 'poolSize' | 'poolOverflow' | 'poolWaitMs'>>
+  /** How long the start waits for the database. */
+  connectSeconds: number
+  /** Bytes above which the size of the database is worth a warning. */
+  databaseSizeWarning: number
   dataDir: string
   authSecret: string
   allowGuests: boolean
@@ -31,6 +36,13 @@ export async function createConfig(env: Env): Promise<Config> {
     baseUrl: env.BASE_URL ?? null,
     trustProxy: env.TRUST_PROXY,
     database: env.DATABASE_URL ?? null,
+    pool: {
+      poolSize: env.DATABASE_POOL_SIZE,
+      poolOverflow: env.DATABASE_POOL_OVERFLOW,
+      poolWaitMs: env.DATABASE_POOL_WAIT_MS,
+    },
+    connectSeconds: env.DATABASE_CONNECT_SECONDS,
+    databaseSizeWarning: env.DATABASE_SIZE_WARNING_MB * 1024 ** 2,
     dataDir,
     authSecret: env.AUTH_SECRET ?? (await secretFor(env, dataDir)),
     allowGuests: env.ALLOW_GUESTS,

@@ -19,6 +19,13 @@ const envSchema = z.object({
   /** Proxies in front whose X-Forwarded-For is believed. */
   TRUST_PROXY: whole(0, 10).default(0),
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://'),
+  DATABASE_POOL_SIZE: whole(1, 1_000).default(5),
+  /** Connections on top of these under load. */
+  DATABASE_POOL_OVERFLOW: whole(0, 1_000).default(10),
+  DATABASE_POOL_WAIT_MS: whole(1, 60_000).default(5_000),
+  /** How long the start waits for a database that does not answer. */
+  DATABASE_CONNECT_SECONDS: whole(1, 3_600).default(60),
+  DATABASE_SIZE_WARNING_MB: whole(1, 1_000_000_000).default(10_240),
   DATA_DIR: z.string().default('./data'),
   AUTH_SECRET: text.pipe(z.string().min(32, 'must have at least 32 characters').optional()),
   ALLOW_GUESTS: flag.default(true),

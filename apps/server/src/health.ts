@@ -1,8 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 
-import { pendingMigrations } from '@parley/db'
+import { checkHealth } from '@parley/db'
 import { Router, type RequestHandler } from 'express'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 import type { Config } from './config.ts'
 import type { Origins } from './origins.ts'
@@ -10,24 +9,12 @@ import { onlyOurPages } from './security.ts'
 import type { Running } from './services.ts'
 
 /** `/healthz` the process is up · `/readyz` the database answers and is migrated · `/metrics` Prometheus text. */
-export function healthRoutes({ metricsToken }: Config, { services }: Running, origins: Origins): Router {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  new Gauge({
-    name: 'parley_generations_running',
-    help: 'Generations that run in this process.',
-    registers: [registry],
-    collect() {
-      this.set(services.engine.running)
-    },
-  })
+export function healthRoutes({ metricsToken }: Config, { services, metrics }: Running, origins: Origins): Router {
+  const { registry } = metrics
   const router = Router()
   router.get('/healthz', (_request, response) => response.type('text').send('ok\n'))
   router.get('/readyz', async (_request, response) => {
-    const problem = await pendingMigrations(services.db).then(
-      (pending) => (pending.length === 0 ? null : 'the database is not migrated'),
-      () => 'the database does not answer',
-    )
+    const problem = await checkHealth(services.db)
     response
       .status(problem === null ? 200 : 503)
       .type('text')

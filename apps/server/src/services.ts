@@ -1,15 +1,17 @@
 import { createAuth, createEngine, type Auth, type Services } from '@parley/api'
-import { connect, migrate, type Logger } from '@parley/db'
+import { connect, migrate, waitForDatabase, watchSize, type Logger } from '@parley/db'
 import { startEmbedded } from '@parley/db/embedded'
 import { createModels, tokenCounter } from '@parley/llm'
 
 import type { Config } from './config.ts'
+import { createMetrics, observeServices, type Metrics } from './metrics.ts'
 import type { Origins } from './origins.ts'
 
 /** What a running server holds. */
 export interface Running extends AsyncDisposable {
   services: Services
   auth: Auth
+  metrics: Metrics
 }
 
 /** Milliseconds that running generations get to finish when the server stops. */
@@ -21,8 +23,11 @@ export async function startServices(config: Config, origins: Origins, logger: Lo
   // Loading a tokenizer takes a while: meanwhile the database starts, and the first answer need not wait for it.
   const tokenizer = tokenCounter('openai:default')
   const database = config.database ?? stack.use(await startEmbedded({ dataDir: config.dataDir, logger })).settings
-  const db = stack.use(connect(database, { logger }))
+  await waitForDatabase(database, { logger, seconds: config.connectSeconds })
+  const metrics = createMetrics()
+  const db = stack.use(connect(database, { logger, onOperation: metrics.onOperation, ...config.pool }))
   await migrate(database, { logger })
+  stack.use(watchSize(db, { logger, warnAbove: config.databaseSizeWarning, onSize: metrics.onDatabaseSize }))
   const models = createModels({
     ...config.models,
     onListFailure: (provider, message) => logger.warn({ provider, reason: message }, 'models could not be listed'),
@@ -39,6 +44,7 @@ export async function startServices(config: Config, origins: Origins, logger: Lo
   })
   await tokenizer
   const services = { db, models, engine, logger, maxMessageChars: config.maxMessageChars }
+  observeServices(metrics, services)
   const owned = stack.move()
-  return { services, auth, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { services, auth, metrics, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

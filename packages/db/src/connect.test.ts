@@ -53,6 +53,35 @@ test('every query is logged with its time and without its values', async () => {
   expect(JSON.stringify(debug.mock.calls)).not.toMatch(/canary|@example\.com/)
 })
 
+test('a connection speaks UTC whatever the server has as its default, and times come back as the same Dates', async () => {
+  await using db = await createTestDatabase()
+  const [own] = await db.query<{ name: string }>('select current_database() as name')
+  await db.query(`alter database ${own?.name} set timezone = 'Asia/Kathmandu'`)
+  await using fresh = connect(db.settings, { poolSize: 1, poolOverflow: 1 })
+  const at = new Date('2026-03-29T01:30:00.123Z')
+  const [row] = await fresh.query('select $1::timestamptz as at, current_setting($2) as zone', [
+    at.toISOString(),
+    'TimeZone',
+  ])
+  expect(row).toEqual({ at, zone: 'UTC' })
+  const read = () => fresh.transaction((tx) => tx.query(`select now() as at, now()::text as text, pg_sleep(0.05)`))
+  for (const [found] of await Promise.all([read(), read()])) {
+    expect(found).toMatchObject({ at: expect.any(Date), text: expect.stringMatching(/\+00$/) })
+  }
+  const { id, createdAt } = await createUser(fresh)
+  expect(await fresh.query('select created_at as at from users where id = $1', [id])).toEqual([{ at: createdAt }])
+})
+
+test('statements are not timed for a logger that would not tell', async () => {
+  const debug = vi.fn<(fields: object, message: string) => void>()
+  const logger = { debug, info() {}, warn() {}, error() {}, isLevelEnabled: () => false }
+  await using db = await createTestDatabase({ logger })
+  await db.query('select 1')
+  await db.transaction((tx) => tx.query('select 2'))
+  await createUser(db)
+  expect(debug.mock.calls.filter(([, message]) => message === 'query')).toEqual([])
+})
+
 test('a listener hears again after its connection was cut, and is told that it may have missed something', async () => {
   await using db = await createTestDatabase()
   const heard: string[] = []

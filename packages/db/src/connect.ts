@@ -1,9 +1,13 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import postgres, { type Sql } from 'postgres'
+import type { Sql } from 'postgres'
 
 import { toParleyError } from './errors.ts'
 import type { Logger } from './logger.ts'
-import { DEADLINE_MS, queriesOf, transaction, type Queries } from './queries.ts'
+import { createRecorder, type Operation, type Recorder } from './observe/record.ts'
+import { drizzleClient } from './pool/drizzle-client.ts'
+import { open } from './pool/open.ts'
+import { createPlaces, type PoolUse } from './pool/places.ts'
+import { queriesOf, transaction, type Queries } from './queries.ts'
 import * as schema from './schema/index.ts'
 import { timed } from './timing.ts'
 
@@ -14,13 +18,26 @@ export type ConnectionSettings =
 
 export interface ConnectOptions {
   logger?: Logger
-  /** Connections at most; 16 was measured best. */
+  /** Told of each operation of the repository when it has ended. */
+  onOperation?: (operation: Operation) => void
+  /** Connections that are kept once they are open. */
   poolSize?: number
+  /** Connections on top of them under load, closed when nobody has used them for a while. */
+  poolOverflow?: number
+  /** Milliseconds that a caller waits for one of them before it is refused. */
+  poolWaitMs?: number
 }
 
 export interface Database extends Queries, AsyncDisposable {
+  /** The driver, beside the pool's limits; for tests and tools. */
   readonly sql: Sql
   readonly drizzle: PostgresJsDatabase<typeof schema>
+  /** Statements on connections that no other caller takes: what a process must send to keep its lease. */
+  readonly reserved: Queries
+  /** Logs and measures the repository's operations; null when nobody listens. */
+  readonly recorder: Recorder | null
+  /** How much of the pool is in use right now, without `reserved`. */
+  poolUse(): PoolUse
   /** Runs `work` in one transaction; see `transaction`. */
   transaction<Result>(work: (queries: Queries) => Promise<Result>, mode?: string): Promise<Result>
   /**
@@ -32,45 +49,44 @@ export interface Database extends Queries, AsyncDisposable {
   close(): Promise<void>
 }
 
-/** A pool of connections, each opened when it is first needed. */
+/** Connections kept for `reserved`: a heartbeat need not wait for the commit of a batch. */
+const RESERVED = 2
+const IDLE_SECONDS = 30
+const TIMESTAMPTZ = 1184
+
+/**
+ * A pool of connections, each opened when it is first needed: 5, and up to 10 more under load, unless the options say
+ * otherwise. Two more are kept for `reserved`, and one for `listen`.
+ */
 export function connect(settings: ConnectionSettings, options: ConnectOptions = {}): Database {
-  const { logger, poolSize = 16 } = options
-  const sql = open(settings, poolSize, logger)
-  const orm = drizzle(logger ? timed(sql, logger) : sql, { schema, casing: 'snake_case' })
-  // Drizzle makes the shared client read times as text; it takes a Date as well, and plain statements want one.
+  const { logger, onOperation, poolSize = 5, poolOverflow = 10, poolWaitMs = 5_000 } = options
+  const timer = logger?.isLevelEnabled?.('debug') === false ? undefined : logger
+  const sql = open(settings, { max: poolSize + RESERVED, logger })
+  const extra = open(settings, { max: poolOverflow, idleSeconds: IDLE_SECONDS, logger })
+  const client = timer ? timed(sql, timer) : sql
+  const surplus = { client: timer ? timed(extra, timer) : extra, size: poolOverflow }
+  const places = createPlaces([{ client, size: poolSize }, surplus], poolWaitMs)
+  const reserved = createPlaces([{ client, size: RESERVED }], poolWaitMs)
+
+  const orm = drizzle(drizzleClient(sql, places), { schema, casing: 'snake_case' })
+  // Drizzle makes its client read times as text; it takes a Date as well, and plain statements want one.
   sql.options.parsers[TIMESTAMPTZ] = (text: string) => new Date(text)
-  const queries = queriesOf(sql, logger)
-  const close = () => sql.end({ timeout: 5 })
+  Object.assign(extra.options.parsers, sql.options.parsers)
+  Object.assign(extra.options.serializers, sql.options.serializers)
+
+  const close = async () => void (await Promise.all([sql.end({ timeout: 5 }), extra.end({ timeout: 5 })]))
   return {
-    ...queries,
+    ...queriesOf(places),
     sql,
     drizzle: orm,
-    transaction: (work, mode) => transaction(sql, logger, work, mode),
+    reserved: queriesOf(reserved),
+    recorder: createRecorder(logger, onOperation),
+    poolUse: places.use,
+    transaction: (work, mode) => transaction(places, timer, work, mode),
     listen: (channel, onNotify, onReconnect) => listen(sql, channel, onNotify, onReconnect),
     close,
     [Symbol.asyncDispose]: close,
   }
-}
-
-const TIMESTAMPTZ = 1184
-
-function open(settings: ConnectionSettings, max: number, logger: Logger | undefined): Sql {
-  const options = {
-    max,
-    // A server on this machine answers at once or is just starting: then the next try comes sooner.
-    connect_timeout: typeof settings !== 'string' && settings.host.startsWith('/') ? 1 : 5,
-    // The default grows to 20 seconds, which a caller would wait for after a short outage.
-    backoff: () => 0.25,
-    fetch_types: false,
-    onnotice: (notice: postgres.Notice) => logger?.debug({ notice: notice['message'] }, 'database notice'),
-    connection: {
-      application_name: 'parley',
-      TimeZone: 'UTC',
-      statement_timeout: DEADLINE_MS,
-      idle_in_transaction_session_timeout: DEADLINE_MS,
-    },
-  }
-  return typeof settings === 'string' ? postgres(settings, options) : postgres({ ...settings, ...options })
 }
 
 async function listen(

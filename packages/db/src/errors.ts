@@ -25,8 +25,16 @@ const PASSING = /^(08|53|57|58|25006|25P03|55P03|40001|40P01)/
 /** Data that the database refuses: a value out of range or form, or a violated check. */
 const REFUSED = /^(22|23514)/
 
-const codeOf = (error: unknown): string =>
+/** The SQLSTATE or the system's code; empty when there is none. */
+export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** Whether the database cannot be reached or used right now, which may pass. */
+export const isAway = (error: unknown): boolean => {
+  if (error instanceof ParleyError) return error.reason === 'UNAVAILABLE'
+  const code = codeOf(error)
+  return UNREACHABLE.has(code) || (error instanceof postgres.PostgresError && PASSING.test(code))
+}
 
 /**
  * The one place that turns the database's errors into the contract's: unreachable, overloaded and timed out become
@@ -34,11 +42,10 @@ const codeOf = (error: unknown): string =>
  */
 export function toParleyError(error: unknown): unknown {
   if (error instanceof ParleyError) return error
-  const code = codeOf(error)
-  if (UNREACHABLE.has(code) || (error instanceof postgres.PostgresError && PASSING.test(code))) {
+  if (isAway(error)) {
     return unavailable('The database cannot be reached right now.', error)
   }
-  if (error instanceof postgres.PostgresError && REFUSED.test(code)) {
+  if (error instanceof postgres.PostgresError && REFUSED.test(error.code)) {
     return new ParleyError('BAD_REQUEST', 'The input cannot be stored.', { cause: error })
   }
   return error

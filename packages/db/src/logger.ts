@@ -4,4 +4,6 @@ export interface Logger {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
+  /** Asked once a pool: when it says no to `debug`, statements are not timed. */
+  isLevelEnabled?(level: 'debug'): boolean
 }

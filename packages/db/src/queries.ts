@@ -1,11 +1,15 @@
-import type { PendingQuery, Sql, TransactionSql } from 'postgres'
+import type { Sql } from 'postgres'
 
 import { toParleyError, unavailable } from './errors.ts'
 import type { Logger } from './logger.ts'
+import type { Places } from './pool/places.ts'
 import { timed } from './timing.ts'
 
-/** The longest that a statement may take, waiting for a connection included, in milliseconds. */
+/** The longest that a statement may run, in milliseconds; the server cuts it off. */
 export const DEADLINE_MS = 15_000
+
+/** When no answer at all is awaited any more: later than the server would have given one. */
+const ANSWER_MS = DEADLINE_MS + 1_000
 
 /** Dates and JSON go in as text (`toISOString()`, `JSON.stringify()`); they come out as the schema types them. */
 export type Argument = string | number | boolean | null
@@ -13,49 +17,57 @@ export type Argument = string | number | boolean | null
 export interface Queries {
   /**
    * Sends one statement, prepared once a connection. `Row` is the caller's word for what the statement selects: build
-   * the list with `columnsOf`. Throws UNAVAILABLE when the database cannot be reached or does not answer in time.
+   * the list with `columnsOf`. Throws UNAVAILABLE when the database cannot be reached, does not answer in time, or has
+   * no connection free; in the last case nothing was sent and nothing will be.
    */
   query<Row extends object>(text: string, args?: Argument[]): Promise<Row[]>
 }
 
-/** The statements of a connection pool, or of one transaction. */
-export function queriesOf(client: Sql | TransactionSql, logger: Logger | undefined): Queries {
-  const measured = logger ? timed(client, logger) : client
-  return {
-    async query<Row extends object>(text: string, args: Argument[] = []) {
-      try {
-        return await beforeDeadline(measured.unsafe<Row[]>(text, args, { prepare: true }))
-      } catch (error) {
-        throw toParleyError(error)
-      }
-    },
-  }
+/** Where a statement gets its connection: a place of the pool, or the transaction that it belongs to. */
+interface Source {
+  take(): Promise<{ client: Pick<Sql, 'unsafe'>; give: () => void }>
 }
+
+/** Statements that each take a connection for as long as they run. */
+export const queriesOf = (source: Source): Queries => ({
+  async query<Row extends object>(text: string, args: Argument[] = []) {
+    try {
+      const { client, give } = await source.take()
+      return await beforeDeadline(client.unsafe<Row[]>(text, args, { prepare: true }), give)
+    } catch (error) {
+      throw toParleyError(error)
+    }
+  },
+})
 
 /**
  * Runs `work` in one transaction, rolled back when it throws. Statements that do not wait for each other are sent in one
- * flight. `mode` is Postgres's transaction mode, for example `isolation level repeatable read`.
+ * flight. `mode` is Postgres's transaction mode, for example `isolation level repeatable read`. `logger` times them.
  */
 export async function transaction<Result>(
-  client: Sql,
+  places: Places,
   logger: Logger | undefined,
   work: (queries: Queries) => Promise<Result>,
   mode = '',
 ): Promise<Result> {
   const late = Promise.withResolvers<never>()
-  const busy = unavailable('The database is too busy right now.')
+  const unanswered = noAnswer()
   let state: 'waiting' | 'running' | 'late' = 'waiting'
-  const timer = setTimeout(() => {
-    if (state !== 'waiting') return
-    state = 'late'
-    late.reject(busy)
-  }, DEADLINE_MS)
-  const begun = client.begin(mode, async (tx) => {
-    if (state === 'late') throw busy
-    state = 'running'
-    return { result: await work(queriesOf(tx, logger)) }
-  })
+  let timer: NodeJS.Timeout | undefined
   try {
+    const { client, give } = await places.take()
+    timer = setTimeout(() => {
+      if (state !== 'waiting') return
+      state = 'late'
+      late.reject(unanswered)
+    }, ANSWER_MS)
+    const begun = client.begin(mode, async (tx) => {
+      if (state === 'late') throw unanswered
+      state = 'running'
+      const own = { client: logger ? timed(tx, logger) : tx, give() {} }
+      return { result: await work(queriesOf({ take: () => Promise.resolve(own) })) }
+    })
+    begun.then(give, give)
     return (await Promise.race([begun, late.promise])).result
   } catch (error) {
     throw toParleyError(error)
@@ -64,13 +76,33 @@ export async function transaction<Result>(
   }
 }
 
-function beforeDeadline<Row extends object>(pending: PendingQuery<Row[]>): Promise<Row[]> {
+/** The answer, or UNAVAILABLE when there is none. `onSettled` is called when the connection is free again. */
+export function beforeDeadline<Result>(pending: Pending<Result>, onSettled: () => void): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      // Only a statement that still waits for a connection can be taken back; a sent one has the server's time-out.
+      // What the driver has not sent yet can be taken back; for the rest there is the server's own time-out.
       if ('state' in pending && pending.state === null) pending.cancel()
-      reject(unavailable('The database did not answer in time.'))
-    }, DEADLINE_MS)
-    pending.then(resolve, reject).finally(() => clearTimeout(timer))
+      reject(noAnswer())
+    }, ANSWER_MS)
+    const settled = () => {
+      clearTimeout(timer)
+      onSettled()
+    }
+    pending.then(
+      (result) => {
+        settled()
+        resolve(result)
+      },
+      (error: unknown) => {
+        settled()
+        reject(error)
+      },
+    )
   })
 }
+
+interface Pending<Result> extends Promise<Result> {
+  cancel(): void
+}
+
+const noAnswer = () => unavailable('The database did not answer in time.')

@@ -7,7 +7,7 @@ import type { Place } from './place.ts'
 
 export const DATABASE = 'parley'
 /** Any number that nothing else locks in the maintenance database. */
-const LOCK = 7_275_392
+export const LOCK = 7_275_392
 /** The server may not have noticed yet that the last owner was killed. */
 const LOCK_WITHIN_MS = 2_000
 

@@ -1,7 +1,7 @@
 import type { GenerationEvent } from '@parley/contract'
 
-import type { Database } from '../connect.ts'
 import { isRace } from '../errors.ts'
+import type { Queries } from '../queries.ts'
 import type { GenerationKey } from './lease.ts'
 import { GENERATIONS_CHANNEL } from './notice.ts'
 
@@ -44,7 +44,7 @@ const COMMIT = `
  * are stored now; one that is missing has ended, was erased or belongs to another process. None when this process has
  * lost its lease. A batch that is sent again is stored once.
  */
-export async function commitEvents(db: Database, processId: string, batch: NewEvent[]): Promise<Set<string>> {
+export async function commitEvents(db: Queries, processId: string, batch: NewEvent[]): Promise<Set<string>> {
   const args = [processId, JSON.stringify(batch)]
   const send = () => db.query<{ accepted: string[] }>(COMMIT, args)
   // A generation that is erased in this moment fails the statement once; the next time it is not there.

@@ -8,13 +8,14 @@ import { deregister, heartbeat, register, type GenerationKey } from './lease.ts'
 
 /**
  * What the generation engine of one process writes, for all users. Everything is fenced by the lease of the process:
- * once another process has expired it, its writes change nothing. An expired process needs a new id to go on.
+ * once another process has expired it, its writes change nothing. An expired process needs a new id to go on. What keeps
+ * the lease goes over reserved connections, so that no flood of calls can take it away.
  */
 export const createGenerationLog = (db: Database, processId: string) => ({
-  register: () => register(db, processId),
-  heartbeat: () => heartbeat(db, processId),
-  deregister: () => deregister(db, processId),
-  commit: (batch: NewEvent[]) => commitEvents(db, processId, batch),
+  register: () => register(db.reserved, processId),
+  heartbeat: () => heartbeat(db.reserved, processId),
+  deregister: () => deregister(db.reserved, processId),
+  commit: (batch: NewEvent[]) => commitEvents(db.reserved, processId, batch),
   saveReceipt: (input: GenerationKey & { receipt: ContextReceipt }) => saveReceipt(db, processId, input),
   finish: (input: Finish) => finishGeneration(db, processId, input),
   claimDead: (claim: Claim) => claimDead(db, processId, claim),

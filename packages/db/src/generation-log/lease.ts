@@ -1,4 +1,4 @@
-import type { Database } from '../connect.ts'
+import type { Queries } from '../queries.ts'
 
 const REGISTER = `
   with forgotten as (delete from processes where expired_at < now() - interval '1 day')
@@ -31,17 +31,17 @@ export interface Heartbeat {
 }
 
 /** Takes the lease of this process; needed once, before its first generation. */
-export async function register(db: Database, processId: string): Promise<void> {
+export async function register(db: Queries, processId: string): Promise<void> {
   await db.query(REGISTER, [processId])
 }
 
 /** Renews the lease and reads the stop requests among the running generations of this process. */
-export async function heartbeat(db: Database, processId: string): Promise<Heartbeat> {
+export async function heartbeat(db: Queries, processId: string): Promise<Heartbeat> {
   const [me] = await db.query<Pick<Heartbeat, 'stopRequested'>>(HEARTBEAT, [processId])
   return { alive: me !== undefined, stopRequested: me?.stopRequested ?? [] }
 }
 
 /** Gives the lease up. What still runs may be claimed by others at once. */
-export async function deregister(db: Database, processId: string): Promise<void> {
+export async function deregister(db: Queries, processId: string): Promise<void> {
   await db.query(DEREGISTER, [processId])
 }

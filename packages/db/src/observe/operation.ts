@@ -1,0 +1,32 @@
+import type { Scope } from '../repository/scope.ts'
+import { inputFacts, resultFacts } from './facts.ts'
+import type { Ended } from './record.ts'
+
+type Operate = <Args extends unknown[], Result>(
+  name: string,
+  run: (...args: Args) => Promise<Result>,
+  level?: Ended['level'],
+) => (...args: Args) => Promise<Result>
+
+/** Gives the operations of one user's repository their log line and their measure; each as it is when nobody listens. */
+export function operations({ db: { recorder }, userId }: Scope): Operate {
+  if (recorder === null) return (_name, run) => run
+  return (name, run, level = 'info') =>
+    async (...args) => {
+      const started = performance.now()
+      const ended = (result: unknown): Ended => ({
+        name,
+        ms: Math.round((performance.now() - started) * 1000) / 1000,
+        facts: { userId, ...inputFacts(args[0]), ...resultFacts(result) },
+        level,
+      })
+      try {
+        const result = await run(...args)
+        recorder.done(ended(result))
+        return result
+      } catch (error) {
+        recorder.failed(ended(null), error)
+        throw error
+      }
+    }
+}

@@ -1,0 +1,36 @@
+import postgres, { type Sql } from 'postgres'
+
+import type { ConnectionSettings } from '../connect.ts'
+import type { Logger } from '../logger.ts'
+import { DEADLINE_MS } from '../queries.ts'
+
+interface OpenOptions {
+  max: number
+  /** Seconds after which a connection that nobody uses is closed; never when left out. */
+  idleSeconds?: number
+  logger: Logger | undefined
+}
+
+/** Seconds until a lost connection is opened again: soon, for a caller waits, and not by all processes at once. */
+const reconnectSeconds = () => 0.15 + Math.random() * 0.2
+
+/** The driver's client, with the settings that every connection of a server has. */
+export function open(settings: ConnectionSettings, { max, idleSeconds, logger }: OpenOptions): Sql {
+  const options = {
+    max,
+    ...(idleSeconds !== undefined && { idle_timeout: idleSeconds }),
+    // A server on this machine answers at once or is just starting: then the next try comes sooner.
+    connect_timeout: typeof settings !== 'string' && settings.host.startsWith('/') ? 1 : 5,
+    // The default grows to 20 seconds, which a caller would wait for after a short outage.
+    backoff: reconnectSeconds,
+    fetch_types: false,
+    onnotice: (notice: postgres.Notice) => logger?.debug({ notice: notice['message'] }, 'database notice'),
+    connection: {
+      application_name: 'parley',
+      TimeZone: 'UTC',
+      statement_timeout: DEADLINE_MS,
+      idle_in_transaction_session_timeout: DEADLINE_MS,
+    },
+  }
+  return typeof settings === 'string' ? postgres(settings, options) : postgres({ ...settings, ...options })
+}
