@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os'
 
 import { limits } from '@parley/contract'
+import type { Logger } from '@parley/db'
 import { createTestDatabase, type TestDatabase } from '@parley/db/testing'
-import { pino, type Logger } from 'pino'
+import { pino } from 'pino'
 
 import type { Config } from './config.ts'
 import { startServer, type RunningServer } from './server.ts'

@@ -11,13 +11,16 @@ CREATE TABLE "tasks" (
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "tasks_user_id_id_pk" PRIMARY KEY("user_id","id"),
 	CONSTRAINT "tasks_title_length" CHECK (char_length("tasks"."title") between 1 and 500),
-	CONSTRAINT "tasks_title_not_blank" CHECK (btrim("tasks"."title", E' \t\n\r\f\v') <> ''),
+	CONSTRAINT "tasks_title_not_blank" CHECK (btrim("tasks"."title", E' \t\n\r\f\x0B') <> ''),
 	CONSTRAINT "tasks_description_length" CHECK (char_length("tasks"."description") <= 5000),
 	CONSTRAINT "tasks_source_whole" CHECK (("tasks"."source_conversation_id" is null) = ("tasks"."source_message_id" is null))
 );
 --> statement-breakpoint
 ALTER TABLE "messages" DROP CONSTRAINT "messages_parent";
 --> statement-breakpoint
+-- Before version 16 an escaped v is the letter, so that a message "v" counted as blank.
+ALTER TABLE "messages" DROP CONSTRAINT "messages_content_not_blank";--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_content_not_blank" CHECK ("role" <> 'user' or btrim("content", E' \t\n\r\f\x0B') <> '');--> statement-breakpoint
 DROP INDEX "messages_siblings";--> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "head_parent_id" uuid;--> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "head_segment" integer;--> statement-breakpoint
@@ -49,10 +52,10 @@ CREATE INDEX "tasks_completed" ON "tasks" USING btree ("user_id","completed","cr
 CREATE INDEX "tasks_source" ON "tasks" USING btree ("user_id","source_conversation_id","source_message_id") WHERE "tasks"."source_conversation_id" is not null;--> statement-breakpoint
 CREATE INDEX "messages_forks" ON "messages" USING btree ("user_id","conversation_id","parent_id","seq") WHERE "messages"."segment" = "messages"."seq";--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_branch" UNIQUE("user_id","conversation_id","segment","depth");--> statement-breakpoint
-ALTER TABLE "conversations" ADD CONSTRAINT "conversations_head_whole" CHECK (num_nonnulls("conversations"."head_id", "conversations"."head_segment", "conversations"."head_depth") = case when "conversations"."head_id" is null then 0 else 3 end);--> statement-breakpoint
-ALTER TABLE "messages" ADD CONSTRAINT "messages_segment_began" CHECK ("messages"."segment" between 1 and "messages"."seq");--> statement-breakpoint
-ALTER TABLE "messages" ADD CONSTRAINT "messages_depth" CHECK ("messages"."depth" between 1 and "messages"."seq");--> statement-breakpoint
-ALTER TABLE "messages" ADD CONSTRAINT "messages_root" CHECK (("messages"."parent_id" is null) = ("messages"."depth" = 1));--> statement-breakpoint
+ALTER TABLE "conversations" ADD CONSTRAINT "conversations_head_whole" CHECK (num_nonnulls("head_id", "head_segment", "head_depth") = case when "head_id" is null then 0 else 3 end);--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_segment_began" CHECK ("segment" between 1 and "seq");--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_depth" CHECK ("depth" between 1 and "seq");--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_root" CHECK (("parent_id" is null) = ("depth" = 1));--> statement-breakpoint
 -- Places a message that does not come from the repository's statements, which set parley.placed for themselves: they hold
 -- the conversation's row lock and know the place. A look at the rows costs them more than the rest of the insert.
 CREATE FUNCTION "messages_place"() RETURNS trigger LANGUAGE plpgsql AS $$

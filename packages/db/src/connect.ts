@@ -7,9 +7,10 @@ import { createRecorder, type Operation, type Recorder } from './observe/record.
 import { drizzleClient } from './pool/drizzle-client.ts'
 import { open } from './pool/open.ts'
 import { createPlaces, type PoolUse } from './pool/places.ts'
-import { queriesOf, transaction, type Queries } from './queries.ts'
+import { queriesOf, type Queries } from './queries.ts'
 import * as schema from './schema/index.ts'
 import { timed } from './timing.ts'
+import { transaction } from './transaction.ts'
 
 /** Where a database is: a URL, or its parts. A `host` that is a folder means the unix socket in it. */
 export type ConnectionSettings =
@@ -57,6 +58,15 @@ const TIMESTAMPTZ = 1184
 /**
  * A pool of connections, each opened when it is first needed: 5, and up to 10 more under load, unless the options say
  * otherwise. Two more are kept for `reserved`, and one for `listen`.
+ *
+ * @example
+ * ```ts
+ * import { connect } from '@parley/db'
+ *
+ * await using db = connect('postgres://localhost/parley')
+ * const rows = await db.query<{ one: number }>('select $1::int as one', [1])
+ * rows[0]?.one satisfies number | undefined
+ * ```
  */
 export function connect(settings: ConnectionSettings, options: ConnectOptions = {}): Database {
   const { logger, onOperation, poolSize = 5, poolOverflow = 10, poolWaitMs = 5_000 } = options

@@ -29,6 +29,13 @@ const REFUSED = /^(22|23514)/
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
+/** Whether the connection is gone with the error: it broke, or the server ended it. */
+export function isLost(error: unknown): boolean {
+  const cause = error instanceof ParleyError ? error.cause : error
+  if (cause instanceof postgres.PostgresError) return ['FATAL', 'PANIC'].includes(cause.severity)
+  return UNREACHABLE.has(codeOf(cause))
+}
+
 /** Whether the database cannot be reached or used right now, which may pass. */
 export const isAway = (error: unknown): boolean => {
   if (error instanceof ParleyError) return error.reason === 'UNAVAILABLE'

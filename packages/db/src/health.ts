@@ -7,6 +7,15 @@ const PATIENCE_MS = 2_000
 /**
  * Whether the database answers and is migrated, as somebody who calls now would find it: null when it is, else what is
  * the matter. Never throws, and answers within 2 seconds, also when the pool is exhausted.
+ *
+ * @example
+ * ```ts
+ * import { checkHealth, connect } from '@parley/db'
+ *
+ * await using db = connect('postgres://localhost/parley')
+ * const problem = await checkHealth(db)
+ * if (problem !== null) throw new Error(problem)
+ * ```
  */
 export async function checkHealth(db: Database, patienceMs = PATIENCE_MS): Promise<string | null> {
   const away = 'the database does not answer'

@@ -1,15 +1,12 @@
 import type { Sql } from 'postgres'
 
 import { toParleyError, unavailable } from './errors.ts'
-import type { Logger } from './logger.ts'
-import type { Places } from './pool/places.ts'
-import { timed } from './timing.ts'
 
 /** The longest that a statement may run, in milliseconds; the server cuts it off. */
 export const DEADLINE_MS = 15_000
 
 /** When no answer at all is awaited any more: later than the server would have given one. */
-const ANSWER_MS = DEADLINE_MS + 1_000
+export const ANSWER_MS = DEADLINE_MS + 1_000
 
 /** Dates and JSON go in as text (`toISOString()`, `JSON.stringify()`); they come out as the schema types them. */
 export type Argument = string | number | boolean | null
@@ -40,42 +37,6 @@ export const queriesOf = (source: Source): Queries => ({
   },
 })
 
-/**
- * Runs `work` in one transaction, rolled back when it throws. Statements that do not wait for each other are sent in one
- * flight. `mode` is Postgres's transaction mode, for example `isolation level repeatable read`. `logger` times them.
- */
-export async function transaction<Result>(
-  places: Places,
-  logger: Logger | undefined,
-  work: (queries: Queries) => Promise<Result>,
-  mode = '',
-): Promise<Result> {
-  const late = Promise.withResolvers<never>()
-  const unanswered = noAnswer()
-  let state: 'waiting' | 'running' | 'late' = 'waiting'
-  let timer: NodeJS.Timeout | undefined
-  try {
-    const { client, give } = await places.take()
-    timer = setTimeout(() => {
-      if (state !== 'waiting') return
-      state = 'late'
-      late.reject(unanswered)
-    }, ANSWER_MS)
-    const begun = client.begin(mode, async (tx) => {
-      if (state === 'late') throw unanswered
-      state = 'running'
-      const own = { client: logger ? timed(tx, logger) : tx, give() {} }
-      return { result: await work(queriesOf({ take: () => Promise.resolve(own) })) }
-    })
-    begun.then(give, give)
-    return (await Promise.race([begun, late.promise])).result
-  } catch (error) {
-    throw toParleyError(error)
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 /** The answer, or UNAVAILABLE when there is none. `onSettled` is called when the connection is free again. */
 export function beforeDeadline<Result>(pending: Pending<Result>, onSettled: () => void): Promise<Result> {
   return new Promise((resolve, reject) => {
@@ -105,4 +66,4 @@ interface Pending<Result> extends Promise<Result> {
   cancel(): void
 }
 
-const noAnswer = () => unavailable('The database did not answer in time.')
+export const noAnswer = () => unavailable('The database did not answer in time.')

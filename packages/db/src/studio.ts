@@ -41,6 +41,6 @@ export async function runStudio(settings: ConnectionSettings, { port, signal }: 
   const stop = () => child.kill('SIGTERM')
   if (signal.aborted) stop()
   signal.addEventListener('abort', stop, { once: true })
-  const [code] = await once(child, 'close')
-  return signal.aborted ? 0 : typeof code === 'number' ? code : 1
+  await once(child, 'close')
+  return signal.aborted ? 0 : (child.exitCode ?? 1)
 }

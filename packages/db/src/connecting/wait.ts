@@ -17,6 +17,15 @@ export interface WaitOptions {
  * Resolves when the database takes connections: now, or as soon as it is up. Between the attempts it pauses longer and
  * longer. Throws at once when it will not help to wait, because the user, the password or the database is wrong, and
  * after `seconds` (60 by default) in any case. No message holds a password.
+ *
+ * @example
+ * ```ts
+ * import { connect, waitForDatabase } from '@parley/db'
+ *
+ * const url = 'postgres://localhost/parley'
+ * await waitForDatabase(url, { seconds: 30 })
+ * await using db = connect(url)
+ * ```
  */
 export async function waitForDatabase(settings: ConnectionSettings, options: WaitOptions = {}): Promise<void> {
   const { logger, seconds = 60 } = options

@@ -19,7 +19,23 @@ const noticeSchema = z.discriminatedUnion('type', [
 /** What happened, without its content: who is told reads the rest from the tables. */
 export type GenerationNotice = z.infer<typeof noticeSchema>
 
-/** Null for a payload that this version does not know. */
+/**
+ * Null for a payload that this version does not know.
+ *
+ * @example
+ * ```ts
+ * import { connect, GENERATIONS_CHANNEL, parseNotice } from '@parley/db'
+ *
+ * await using db = connect('postgres://localhost/parley')
+ * const ended: string[] = []
+ * const onNotify = (payload: string) => {
+ *   const notice = parseNotice(payload)
+ *   if (notice?.type === 'ended') ended.push(notice.generationId)
+ * }
+ * const stopListening = await db.listen(GENERATIONS_CHANNEL, onNotify, () => {})
+ * await stopListening()
+ * ```
+ */
 export function parseNotice(payload: string): GenerationNotice | null {
   try {
     return noticeSchema.safeParse(JSON.parse(payload)).data ?? null

@@ -3,7 +3,17 @@ import type { Logger } from '../logger.ts'
 import { migrationNames, readUp } from './files.ts'
 import { appliedMigrations, migrationSession } from './session.ts'
 
-/** Applies the migrations that are missing, each in a transaction of its own. Gives their names. */
+/**
+ * Applies the migrations that are missing, each in a transaction of its own. Gives their names.
+ *
+ * @example
+ * ```ts
+ * import { migrate } from '@parley/db'
+ *
+ * const applied = await migrate('postgres://localhost/parley')
+ * applied satisfies string[]
+ * ```
+ */
 export function migrate(settings: ConnectionSettings, options: { logger?: Logger } = {}): Promise<string[]> {
   const { logger } = options
   return migrationSession(settings, logger, async (sql) => {

@@ -18,6 +18,12 @@ const CATALOG = `
   union all
   select 'type', t.typname, string_agg(e.enumlabel, ',' order by e.enumsortorder)
   from pg_type t join pg_enum e on e.enumtypid = t.oid group by t.typname
+  union all
+  select 'trigger', t.tgname, t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid)
+  from pg_trigger t where not t.tgisinternal
+  union all
+  select 'function', p.oid::regprocedure::text, pg_get_functiondef(p.oid)
+  from pg_proc p where p.pronamespace = 'public'::regnamespace
   order by 1, 2, 3`
 
 const catalogOf = (db: Database) => db.query<{ kind: string; name: string; definition: string }>(CATALOG)
@@ -27,6 +33,10 @@ test('up, down, up gives the same catalog, and down leaves nothing behind', asyn
   const names = await migrationNames()
   const before = await catalogOf(db)
   expect(before.length).toBeGreaterThan(50)
+  const kinds = ['column', 'constraint', 'function', 'index', 'trigger', 'type']
+  expect([...new Set(before.map((row) => row.kind))].toSorted()).toEqual(kinds)
+  const deletes = before.filter((row) => /FOREIGN KEY/.test(row.definition) && /ON DELETE/.test(row.definition))
+  expect(deletes.length).toBe(before.filter((row) => /FOREIGN KEY/.test(row.definition)).length)
   expect(await rollback(db.settings, { steps: names.length })).toEqual(names.toReversed())
   expect((await catalogOf(db)).filter((row) => !/schema_migrations/.test(row.name + row.definition))).toEqual([])
   expect(await pendingMigrations(db)).toEqual(names)

@@ -3,7 +3,17 @@ import type { Logger } from '../logger.ts'
 import { readDown } from './files.ts'
 import { appliedMigrations, migrationSession } from './session.ts'
 
-/** Takes back the newest migrations, newest first, with the data in what they made. Gives their names. */
+/**
+ * Takes back the newest migrations, newest first, with the data in what they made. Gives their names.
+ *
+ * @example
+ * ```ts
+ * import { rollback } from '@parley/db'
+ *
+ * const takenBack = await rollback('postgres://localhost/parley', { steps: 2 })
+ * takenBack satisfies string[]
+ * ```
+ */
 export function rollback(
   settings: ConnectionSettings,
   options: { logger?: Logger; steps?: number } = {},

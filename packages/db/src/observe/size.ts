@@ -16,6 +16,15 @@ export interface SizeWatch {
 /**
  * Measures the size of the database now and every 10 minutes, indexes included. A measurement that fails is logged and
  * nothing else. Keeps no process alive; dispose it to stop.
+ *
+ * @example
+ * ```ts
+ * import { connect, watchSize, type Logger } from '@parley/db'
+ *
+ * declare const logger: Logger
+ * await using db = connect('postgres://localhost/parley')
+ * using _watch = watchSize(db, { warnAbove: 10 * 1024 ** 3, logger })
+ * ```
  */
 export function watchSize(db: Database, options: SizeWatch): Disposable {
   const { warnAbove, logger, onSize, everyMs = 10 * 60_000 } = options

@@ -43,6 +43,29 @@ import type { Runner } from './turns/turn.ts'
 /**
  * The only way to a user's rows. An id of another user, one that does not exist and one in the trash are the same
  * NOT_FOUND. Every method may throw UNAVAILABLE.
+ *
+ * @example
+ * ```ts
+ * import { newId } from '@parley/contract'
+ * import { connect, createRepository } from '@parley/db'
+ *
+ * await using db = connect('postgres://localhost/parley')
+ * const repo = createRepository(db, newId())
+ *
+ * const { id: conversationId } = await repo.conversations.create({ title: 'Planning' })
+ * const message = { id: newId(), role: 'user', content: 'Where do we start?' } as const
+ * await repo.messages.append({ conversationId, ...message })
+ * await repo.messages.append({ conversationId, ...message }) // the same one: its id is there already
+ *
+ * const context = await repo.messages.context({ conversationId, limit: 20 })
+ * const page = await repo.messages.list({ conversationId, limit: 50 })
+ * const older = await repo.messages.list({ conversationId, limit: 50, cursor: page.nextCursor })
+ * const open = await repo.conversations.list({ limit: 30, archived: false, trashed: false })
+ *
+ * const task = await repo.tasks.create({ title: 'Start' })
+ * await repo.tasks.update({ id: task.id, completed: true })
+ * await repo.conversations.delete({ id: conversationId, permanently: false })
+ * ```
  */
 export function createRepository(db: Database, userId: string) {
   const scope = { db, userId }

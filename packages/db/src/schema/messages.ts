@@ -67,7 +67,7 @@ export const messages = pgTable(
     check('messages_depth', sql`${t.depth} between 1 and ${t.seq}`),
     check('messages_root', sql`(${t.parentId} is null) = (${t.depth} = 1)`),
     check('messages_status_of_role', sql`${t.status} = 'complete' or ${t.role} = 'assistant'`),
-    check('messages_content_not_blank', sql`${t.role} <> 'user' or btrim(${t.content}, E' \\t\\n\\r\\f\\v') <> ''`),
+    check('messages_content_not_blank', sql`${t.role} <> 'user' or btrim(${t.content}, E' \\t\\n\\r\\f\\x0B') <> ''`),
     check(
       'messages_content_length',
       sql`${t.role} = 'assistant' or char_length(${t.content}) <= ${sql.raw(String(limits.messageCharsCeiling))}`,

@@ -36,7 +36,7 @@ export const tasks = pgTable(
       .on(t.userId, t.sourceConversationId, t.sourceMessageId)
       .where(sql`${t.sourceConversationId} is not null`),
     check('tasks_title_length', sql`char_length(${t.title}) between 1 and ${max(limits.taskTitleChars)}`),
-    check('tasks_title_not_blank', sql`btrim(${t.title}, E' \\t\\n\\r\\f\\v') <> ''`),
+    check('tasks_title_not_blank', sql`btrim(${t.title}, E' \\t\\n\\r\\f\\x0B') <> ''`),
     check('tasks_description_length', sql`char_length(${t.description}) <= ${max(limits.taskDescriptionChars)}`),
     check('tasks_source_whole', sql`(${t.sourceConversationId} is null) = (${t.sourceMessageId} is null)`),
   ],

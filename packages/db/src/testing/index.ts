@@ -13,7 +13,19 @@ export interface TestDatabase extends Database {
   readonly settings: ConnectionSettings
 }
 
-/** A fresh, migrated database; dropped when it is disposed. Needs `testing/global-setup` in the vitest configuration. */
+/**
+ * A fresh, migrated database; dropped when it is disposed. Needs `testing/global-setup` in the vitest configuration.
+ *
+ * @example
+ * ```ts
+ * import { createRepository } from '@parley/db'
+ * import { createTestDatabase, createUser } from '@parley/db/testing'
+ *
+ * await using db = await createTestDatabase()
+ * const repo = createRepository(db, (await createUser(db)).id)
+ * await repo.conversations.main()
+ * ```
+ */
 export async function createTestDatabase(options: ConnectOptions = {}): Promise<TestDatabase> {
   const server = inject('parleyTestServer')
   const name = `${server.template}_${randomBytes(6).toString('hex')}`
@@ -27,7 +39,18 @@ export async function createTestDatabase(options: ConnectOptions = {}): Promise<
   return { ...db, settings, close, [Symbol.asyncDispose]: close }
 }
 
-/** A user of their own for a test. */
+/**
+ * A user of their own for a test.
+ *
+ * @example
+ * ```ts
+ * import { createTestDatabase, createUser } from '@parley/db/testing'
+ *
+ * await using db = await createTestDatabase()
+ * const [mine, theirs] = await Promise.all([createUser(db), createUser(db)])
+ * mine.id satisfies string
+ * ```
+ */
 export async function createUser(db: Database): Promise<User> {
   const id = newId()
   const [user] = await db.drizzle

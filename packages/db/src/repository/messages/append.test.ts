@@ -86,3 +86,65 @@ test('blank or unstorable content is refused by the database as well', async () 
   }
   expect(await repo.messages.count(conversationId)).toBe(0)
 })
+
+test('a message that is sent again late is the one that is there, wherever the head went meanwhile', async () => {
+  const { repo, conversationId } = await newConversation()
+  const append = (content: string, extra: { id?: string; parentId?: string | null } = {}) =>
+    repo.messages.append({ conversationId, role: 'user', content, ...extra })
+  const root = await append('root')
+  const sent = [
+    { id: newId() },
+    { id: newId(), parentId: root.id },
+    { id: newId(), parentId: null },
+    { id: newId(), parentId: root.id },
+  ]
+  const stored = []
+  for (const [i, extra] of sent.entries()) stored.push(await append(`m${i}`, extra))
+  await append('later')
+  const { updatedAt, headId } = await repo.conversations.get(conversationId)
+  for (const [i, extra] of sent.entries()) {
+    const again = await Promise.all(Array.from({ length: 5 }, () => append(`m${i}`, extra)))
+    expect(again).toEqual(Array(5).fill(stored[i]))
+    expect(await append(`m${i}`, { id: extra.id }), 'without its parent').toEqual(stored[i])
+    expect(await append(`m${i}`, { id: extra.id, parentId: stored[i]?.parentId ?? null })).toEqual(stored[i])
+  }
+  expect(await repo.conversations.get(conversationId)).toMatchObject({ messageCount: 6, headId, updatedAt })
+})
+
+test('of one id sent at once with different contents exactly one is stored, all others are a CONFLICT', async () => {
+  const { repo, conversationId } = await newConversation()
+  const { id: parentId } = await repo.messages.append({ conversationId, role: 'user', content: 'root' })
+  for (const extra of [{}, { parentId }, { parentId: null }]) {
+    const id = newId()
+    const before = await repo.messages.count(conversationId)
+    const send = (content: string) => repo.messages.append({ conversationId, id, role: 'user', content, ...extra })
+    const settled = await Promise.allSettled(Array.from({ length: 12 }, (_, i) => send(`m${i % 4}`)))
+    const { content, seq } = await repo.messages.get({ conversationId, messageId: id })
+    for (const [i, one] of settled.entries()) {
+      if (content === `m${i % 4}`) expect(one).toMatchObject({ status: 'fulfilled', value: { id, content, seq } })
+      else expect(one).toMatchObject({ status: 'rejected', reason: { reason: 'CONFLICT' } })
+    }
+    expect(await repo.messages.count(conversationId)).toBe(before + 1)
+  }
+})
+
+test('the same id with another parent is a CONFLICT and changes no row', async () => {
+  const { repo, conversationId } = await newConversation()
+  const append = (content: string, extra: { id?: string; parentId?: string | null } = {}) =>
+    repo.messages.append({ conversationId, role: 'user', content, ...extra })
+  const root = await append('root')
+  const [first, second] = [await append('one'), await append('two')]
+  const rows = () => db.query('select * from messages where conversation_id = $1 order by seq', [conversationId])
+  const [before, conversation] = [await rows(), await repo.conversations.get(conversationId)]
+  const wrong = [
+    { id: root.id, content: 'root', parentId: second.id },
+    { id: first.id, content: 'one', parentId: null },
+    { id: first.id, content: 'one', parentId: second.id },
+    { id: second.id, content: 'two', parentId: root.id },
+    { id: second.id, content: 'two', parentId: second.id },
+  ]
+  for (const { content, ...extra } of wrong) {
+    await expect(append(content, extra)).rejects.toMatchObject({ reason: 'CONFLICT' })
+  }
+  expect([await rows(), await repo.conversations.get(conversationId)]).toEqual([before, conversation])
+})

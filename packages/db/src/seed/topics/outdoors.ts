@@ -1,0 +1,56 @@
+import type { Topic } from './topic.ts'
+
+export const outdoors: Topic = {
+  subjects: [
+    'tomatoes on a balcony',
+    'a week of hiking',
+    'a night train trip',
+    'a first half marathon',
+    'a herb garden',
+  ],
+  titles: ['Planning {}', '{} on a small budget', '{} 🌱', 'A checklist for {}', 'Is it too late for {}?'],
+  questions: [
+    'Help me plan {}.',
+    'What do I need to buy, and what can wait?',
+    'It rained for a week. What changes?',
+    'How many days should I count on?',
+    'Make a checklist that I can print.',
+    'What are the usual mistakes with {}?',
+    'Can children come along? 👨‍👩‍👧‍👦',
+    'Write it as a table, please.',
+  ],
+  openings: [
+    'Here is a plan for {} that leaves room for bad weather. ⛅',
+    'Start small: it is easier to add than to give up.',
+    'Not too late at all.',
+    'The three things that matter most, in this order:',
+  ],
+  sentences: [
+    'Plan for two thirds of what you think you can do in a day.',
+    'Water in the morning, at the roots, and rather seldom but well.',
+    'Shoes are the one thing worth more money.',
+    'Book the first and the last night; the ones between find themselves.',
+    'Write down what you did each day: next year you will be glad of it.',
+    'South-facing is not always better, for a wall gives back its heat at night.',
+    'Rest days are part of the training and not a break from it.',
+    'Carry a litre of water for every two hours, more when it is hot.',
+    'A paper map has no battery.',
+  ],
+  points: [
+    'Check the forecast two days before',
+    'A first-aid kit and a whistle',
+    'Pots of at least 20 litres with holes',
+    'Easy pace: you can still talk',
+    'Tickets on paper as well',
+    'Something warm for the evening 🧣',
+    'Tell somebody where you go',
+  ],
+  headings: ['Before', 'On the day', 'What to pack', 'Costs'],
+  blocks: [
+    '| Week | Mon | Wed | Sat |\n| --- | --- | --- | --- |\n| 1 | 5 km | 5 km | 8 km |\n| 2 | 5 km | 6 km | 10 km |\n| 3 | 6 km | 6 km | 12 km |\n| 4 | 5 km | rest | 8 km |',
+    '1. Sow indoors in March.\n2. Move outside after the last frost.\n   - harden off for a week\n   - bury the stem up to the first leaves\n3. Feed every two weeks from the first flower on.',
+    '> There is no bad weather, only a bad plan for it. 🌧️',
+  ],
+  closings: ['Have a good time! 🥾', 'Ask again when the date is fixed.', 'Want it as a calendar instead?'],
+  tasks: ['Book the tickets', 'Prepare {}', 'Buy potting soil', 'Break in the new shoes', 'Print the checklist'],
+}

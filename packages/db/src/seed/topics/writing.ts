@@ -1,0 +1,50 @@
+import type { Topic } from './topic.ts'
+
+export const writing: Topic = {
+  subjects: ['a letter to the landlord', 'a job advert', 'a talk of ten minutes', 'a release note', 'a short story'],
+  titles: ['{}: a draft', 'Shorter: {}', 'Tone of {}', '{}', 'Feedback on {}'],
+  questions: [
+    'Draft {} for me.',
+    'Shorter, please, and friendlier.',
+    'Make it half as long.',
+    'Which of the two versions is better, and why?',
+    'Translate it into plain language.',
+    'Too formal. Try again without the clichés.',
+    'Give me five headlines for it.',
+    'ok',
+    'Thanks! 🙏',
+  ],
+  openings: [
+    'Here is a draft of {}.',
+    'Shorter and warmer:',
+    'The second version, because it begins with what the reader wants to know.',
+    'You are welcome! 😊',
+  ],
+  sentences: [
+    'Say first what you want, then why.',
+    'One thought a sentence is enough.',
+    'The heating has not worked since Monday, and the nights are below freezing.',
+    'Strike out every word that the sentence can do without.',
+    'Numbers persuade more than adjectives do.',
+    'Read it aloud once; where you stumble, the reader will.',
+    'A date makes a request real: by Friday, not soon.',
+    'Passive voice hides who has to act.',
+    'End with what happens next.',
+  ],
+  points: [
+    'What happened',
+    'What you ask for, and by when',
+    'How you can be reached',
+    'A subject line of at most eight words',
+    'No more than one exclamation mark!',
+    '~~Moreover~~, ~~furthermore~~, ~~in conclusion~~',
+  ],
+  headings: ['Draft', 'What I changed', 'Open questions'],
+  blocks: [
+    '> Good morning,\n>\n> the heating in the flat on the second floor has been out of order since Monday. Please have it repaired by Friday.\n>\n> Thank you and best regards',
+    '- *Short*: 40 words, for the notice board\n- *Long*: 120 words, for the site\n- **Both** name the salary',
+    '```text\nfix: answers are no longer cut off at 4,096 characters\nnew: pin a conversation\n```',
+  ],
+  closings: ['Shall I make it more formal?', 'Which version do you prefer?', 'Good luck! 🍀'],
+  tasks: ['Send {}', 'Ask for feedback', 'Proofread it once more'],
+}
