@@ -2,6 +2,7 @@ FROM node:24-bookworm-slim AS store
 RUN npm install --global pnpm@12.21.0
 WORKDIR /app
 COPY pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY patches patches
 RUN pnpm fetch
 
 FROM store AS web

@@ -2,6 +2,7 @@ import { newId, ParleyError } from '@parley/contract'
 import { expect, test, vi } from 'vitest'
 
 import { connect } from './connect.ts'
+import type { Queries } from './queries.ts'
 import { createTestDatabase, createUser } from './testing/index.ts'
 
 const unavailable = expect.objectContaining({ reason: 'UNAVAILABLE', retryAfter: 1 })
@@ -17,6 +18,39 @@ test('a connection that is cut is UNAVAILABLE for its statement, and the next st
   await using db = await createTestDatabase({ poolSize: 2 })
   await expect(db.query('select pg_terminate_backend(pg_backend_pid())')).rejects.toEqual(unavailable)
   await db.query('select 1')
+})
+
+test('a connection that is lost in a transaction ends that transaction and nothing else', async () => {
+  await using db = await createTestDatabase({ poolSize: 1, poolOverflow: 0 })
+  await using other = connect(db.settings)
+  const cut = async (tx: Queries) => {
+    const [row] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid')
+    await other.query('select pg_terminate_backend($1)', [row?.pid ?? 0])
+    await vi.waitFor(async () => {
+      expect(await other.query('select 1 from pg_stat_activity where pid = $1', [row?.pid ?? 0])).toEqual([])
+    })
+  }
+  const works: ((tx: Queries) => Promise<unknown>)[] = [
+    (tx) => tx.query('select pg_terminate_backend(pg_backend_pid())'),
+    async (tx) => {
+      await cut(tx)
+      await tx.query('select 1')
+    },
+    async (tx) => {
+      await cut(tx)
+      throw new Error('of its own')
+    },
+    async (tx) => {
+      await cut(tx)
+      await expect(tx.query('select 1')).rejects.toEqual(unavailable)
+      await expect(tx.query('select 2')).rejects.toEqual(unavailable)
+    },
+    cut,
+  ]
+  for (const work of works) {
+    await expect(db.transaction(work)).rejects.toEqual(unavailable)
+    await vi.waitFor(() => db.query('select 1'))
+  }
 })
 
 test('a statement that runs too long is cut off by the server', async () => {

@@ -1,3 +1,4 @@
+import { isStorable, ParleyError } from '@parley/contract'
 import type { Sql } from 'postgres'
 
 import { toParleyError, unavailable } from './errors.ts'
@@ -14,7 +15,8 @@ export type Argument = string | number | boolean | null
 export interface Queries {
   /**
    * Sends one statement, prepared once a connection. `Row` is the caller's word for what the statement selects: build
-   * the list with `columnsOf`. Throws UNAVAILABLE when the database cannot be reached, does not answer in time, or has
+   * the list with `columnsOf`. Throws BAD_REQUEST for text that Postgres cannot hold (U+0000, half of a surrogate pair),
+   * UNAVAILABLE when the database cannot be reached, does not answer in time, or has
    * no connection free; in the last case nothing was sent and nothing will be.
    */
   query<Row extends object>(text: string, args?: Argument[]): Promise<Row[]>
@@ -29,6 +31,7 @@ interface Source {
 export const queriesOf = (source: Source): Queries => ({
   async query<Row extends object>(text: string, args: Argument[] = []) {
     try {
+      if (!args.every(canBeSent)) throw new ParleyError('BAD_REQUEST', 'A character in the text cannot be stored.')
       const { client, give } = await source.take()
       return await beforeDeadline(client.unsafe<Row[]>(text, args, { prepare: true }), give)
     } catch (error) {
@@ -36,6 +39,9 @@ export const queriesOf = (source: Source): Queries => ({
     }
   },
 })
+
+/** The driver would send half of a surrogate pair as another character. */
+const canBeSent = (arg: Argument) => typeof arg !== 'string' || isStorable(arg)
 
 /** The answer, or UNAVAILABLE when there is none. `onSettled` is called when the connection is free again. */
 export function beforeDeadline<Result>(pending: Pending<Result>, onSettled: () => void): Promise<Result> {

@@ -28,6 +28,8 @@ export function open(settings: ConnectionSettings, { max, idleSeconds, logger }:
     connection: {
       application_name: 'parley',
       TimeZone: 'UTC',
+      // Every statement is written for one plan; left to itself, Postgres makes a new one with each call of some.
+      plan_cache_mode: 'force_generic_plan',
       statement_timeout: DEADLINE_MS,
       idle_in_transaction_session_timeout: DEADLINE_MS,
     },
