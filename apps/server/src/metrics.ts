@@ -1,7 +1,6 @@
+import type { Services } from '@parley/api'
 import type { Operation } from '@parley/db'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-
-import type { Running } from './services.ts'
 
 /** Seconds; one statement takes well under a millisecond, and 10 is more than anybody waits for. */
 const BUCKETS = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -42,7 +41,7 @@ export function createMetrics() {
 }
 
 /** Adds what is read from the running server when somebody asks. */
-export function observeServices({ registry }: Metrics, { db, engine }: Running['services']): void {
+export function observeServices({ registry }: Metrics, { db, engine }: Services): void {
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
       name,

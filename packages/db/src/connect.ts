@@ -9,13 +9,9 @@ import { open } from './pool/open.ts'
 import { createPlaces, type PoolUse } from './pool/places.ts'
 import { queriesOf, type Queries } from './queries.ts'
 import * as schema from './schema/index.ts'
+import type { ConnectionSettings } from './settings.ts'
 import { timed } from './timing.ts'
 import { transaction } from './transaction.ts'
-
-/** Where a database is: a URL, or its parts. A `host` that is a folder means the unix socket in it. */
-export type ConnectionSettings =
-  | string
-  | { host: string; port: number; user: string; password?: string; database: string }
 
 export interface ConnectOptions {
   logger?: Logger

@@ -4,7 +4,7 @@ import { access, mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import type { ConnectionSettings } from './connect.ts'
+import type { ConnectionSettings } from './settings.ts'
 
 const KIT = join(import.meta.dirname, '../node_modules/drizzle-kit/bin.cjs')
 const SCHEMA = join(import.meta.dirname, 'schema/index.ts')

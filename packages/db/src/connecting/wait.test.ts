@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { expect, inject, test, vi } from 'vitest'
 
-import type { ConnectionSettings } from '../connect.ts'
+import type { ConnectionSettings } from '../settings.ts'
 import { withDatabase } from '../testing/server.ts'
 import { waitForDatabase } from './wait.ts'
 

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import postgres, { type Sql } from 'postgres'
 
-import type { ConnectionSettings } from '../connect.ts'
 import { codeOf, isAway, unavailable } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import type { ConnectionSettings } from '../settings.ts'
 import { pauseAfter } from './backoff.ts'
 
 export interface WaitOptions {

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test, vi } from 'vitest'
 
-import { connect, type ConnectionSettings } from '../connect.ts'
+import { connect } from '../connect.ts'
+import type { ConnectionSettings } from '../settings.ts'
 import { startEmbedded } from './index.ts'
 import { isPostmaster, readPidFile } from './pid-file.ts'
 

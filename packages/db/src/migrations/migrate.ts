@@ -1,5 +1,6 @@
-import type { ConnectionSettings, Database } from '../connect.ts'
+import type { Database } from '../connect.ts'
 import type { Logger } from '../logger.ts'
+import type { ConnectionSettings } from '../settings.ts'
 import { migrationNames, readUp } from './files.ts'
 import { appliedMigrations, migrationSession } from './session.ts'
 

@@ -24,6 +24,9 @@ const CATALOG = `
   union all
   select 'function', p.oid::regprocedure::text, pg_get_functiondef(p.oid)
   from pg_proc p where p.pronamespace = 'public'::regnamespace
+  union all
+  select 'statistics', s.stxname, pg_get_statisticsobjdef(s.oid)
+  from pg_statistic_ext s where s.stxnamespace = 'public'::regnamespace
   order by 1, 2, 3`
 
 const catalogOf = (db: Database) => db.query<{ kind: string; name: string; definition: string }>(CATALOG)
@@ -33,7 +36,7 @@ test('up, down, up gives the same catalog, and down leaves nothing behind', asyn
   const names = await migrationNames()
   const before = await catalogOf(db)
   expect(before.length).toBeGreaterThan(50)
-  const kinds = ['column', 'constraint', 'function', 'index', 'trigger', 'type']
+  const kinds = ['column', 'constraint', 'function', 'index', 'statistics', 'trigger', 'type']
   expect([...new Set(before.map((row) => row.kind))].toSorted()).toEqual(kinds)
   const deletes = before.filter((row) => /FOREIGN KEY/.test(row.definition) && /ON DELETE/.test(row.definition))
   expect(deletes.length).toBe(before.filter((row) => /FOREIGN KEY/.test(row.definition)).length)

@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../connect.ts'
+import type { ConnectionSettings } from '../settings.ts'
 import { readDown } from './files.ts'
 import { appliedMigrations, migrationSession } from './session.ts'
 

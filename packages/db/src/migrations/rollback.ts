@@ -1,5 +1,5 @@
-import type { ConnectionSettings } from '../connect.ts'
 import type { Logger } from '../logger.ts'
+import type { ConnectionSettings } from '../settings.ts'
 import { readDown } from './files.ts'
 import { appliedMigrations, migrationSession } from './session.ts'
 

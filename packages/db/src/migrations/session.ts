@@ -1,8 +1,8 @@
 import postgres, { type Sql, type TransactionSql } from 'postgres'
 
-import type { ConnectionSettings } from '../connect.ts'
 import { toParleyError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import type { ConnectionSettings } from '../settings.ts'
 
 /** Any number that nothing else locks. */
 const LOCK = 7_275_391

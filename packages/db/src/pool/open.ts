@@ -1,8 +1,8 @@
 import postgres, { type Sql } from 'postgres'
 
-import type { ConnectionSettings } from '../connect.ts'
 import type { Logger } from '../logger.ts'
 import { DEADLINE_MS } from '../queries.ts'
+import type { ConnectionSettings } from '../settings.ts'
 
 interface OpenOptions {
   max: number

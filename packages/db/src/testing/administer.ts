@@ -1,6 +1,6 @@
 import postgres, { type Sql } from 'postgres'
 
-import type { ConnectionSettings } from '../connect.ts'
+import type { ConnectionSettings } from '../settings.ts'
 
 /** Runs `work` on a connection of its own, where databases are made and dropped. */
 export async function administer(settings: ConnectionSettings, work: (sql: Sql) => Promise<unknown>): Promise<void> {

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { newId } from '@parley/contract'
 import { inject } from 'vitest'
 
-import { connect, type ConnectionSettings, type ConnectOptions, type Database } from '../connect.ts'
+import { connect, type ConnectOptions, type Database } from '../connect.ts'
 import { users, type User } from '../schema/index.ts'
+import type { ConnectionSettings } from '../settings.ts'
 import { administer } from './administer.ts'
 import { withDatabase } from './server.ts'
 

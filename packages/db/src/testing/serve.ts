@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import type { Sql } from 'postgres'
 import type { TestProject } from 'vitest/node'
 
-import type { ConnectionSettings } from '../connect.ts'
 import { startEmbedded, type Embedded } from '../embedded/index.ts'
+import type { ConnectionSettings } from '../settings.ts'
 import { administer } from './administer.ts'
 import { withDatabase } from './server.ts'
 

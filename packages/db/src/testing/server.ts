@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../connect.ts'
+import type { ConnectionSettings } from '../settings.ts'
 
 /** A Postgres server for one test run. */
 export interface TestServer {

@@ -6,33 +6,10 @@ import { createGenerationLog } from '../../generation-log/index.ts'
 import { countsOf, newUser, rowsOf } from '../../requirements/fixture.ts'
 import { createTestDatabase } from '../../testing/index.ts'
 import type { Repository } from '../index.ts'
+import { anyText, pieces } from './fixture.ts'
 
 const db = await createTestDatabase()
 const pages = { limit: 5, archived: false, trashed: false }
-
-/** Emoji sequences, combining marks, right-to-left, bidi controls, separators, noncharacters, NUL, half pairs. */
-const pieces = [
-  '👩‍👩‍👧‍👦🏳️‍🌈👍🏽',
-  'e\u0301\u0323a\u0327\u0308',
-  'שלום عليكم',
-  '\u202Eabc\u2066\u2069\u200F\u061C',
-  '\u2028\u2029\u0085\u00A0\u200B\uFEFF',
-  '\r\n\t\v\f  \n',
-  '\uFFFE\uFFFF\u{10FFFF}\u001B[31m\u007F',
-  "'; drop table users; -- $1 \\x00 \\",
-  '\0',
-  '\uD83D',
-  '\uDE00',
-]
-const unit = fc.nat(0xffff).map((code) => String.fromCharCode(code))
-const anyText = fc.oneof(
-  fc.string({ unit: 'grapheme', maxLength: 300 }),
-  fc.string({ unit: 'binary', maxLength: 300 }),
-  fc.string({ unit, maxLength: 20 }),
-  fc
-    .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 5 })), { maxLength: 40 })
-    .map((all) => all.join('')),
-)
 
 const isBlank = (text: string) => !/[^ \t\n\r\f\v]/.test(text)
 const within = (max: number) => (text: string) => text !== '' && countChars(text) <= max
@@ -159,24 +136,6 @@ describe('a message of a million characters', () => {
     }
     expect(await countsOf(db, userId)).toEqual({ conversations: 1, messages: longest.length })
   })
-})
-
-test('the preview in the list is the start of the message on one line, at most 200 characters, none of them halved', async () => {
-  const long = fc.tuple(anyText, fc.integer({ min: 1, max: 400 })).map(([text, times]) => text.repeat(times))
-  const property = fc.asyncProperty(fc.oneof(anyText, long).filter(isStorable), async (content) => {
-    const { repo } = await newUser(db)
-    const { id: conversationId } = await repo.conversations.create({})
-    await repo.messages.append({ conversationId, role: 'assistant', content })
-    const preview = (await repo.conversations.list(pages)).items[0]?.preview ?? ''
-    expect(preview).toBe((await repo.conversations.get(conversationId)).preview)
-    const line = content.replaceAll(/\s+/g, ' ').trim()
-    expect(line.startsWith(preview)).toBe(true)
-    expect(countChars(preview)).toBeLessThanOrEqual(limits.previewChars)
-    expect(preview).not.toMatch(/[\n\r\v\f\u2028\u2029]/)
-    expect(preview.isWellFormed()).toBe(true)
-    if (content.length < limits.previewChars) expect(preview).toBe(line)
-  })
-  await fc.assert(property, { numRuns: 100 })
 })
 
 test('text that a generation streams is shown exactly as it was committed, or refused and not shown', async () => {
