@@ -4,20 +4,34 @@ export interface Measurement {
   readonly unit: string
   readonly ours: number
   readonly base: number
-  /** What `ours` may be at most, in the same unit. */
+  /** What `barOn` may be at most: `ours` in its unit, or the ratio of `ours` to `base`. */
   readonly bar: number
+  readonly barOn: 'ours' | 'ratio'
+}
+
+/** What the command line asks of a bench. */
+export interface Options {
+  /** Messages in the largest table. */
+  readonly messages: number
+  /** Whether the figures in docs/ are written anew. */
+  readonly writeDocs: boolean
 }
 
 /** A published claim and how it is measured. */
 export interface Bench {
   readonly claim: string
   readonly base: string
-  readonly measure: () => Promise<readonly Measurement[]>
+  readonly measure: (options: Options) => Promise<readonly Measurement[]>
 }
 
 /** The middle value; the mean of the two middle ones when their number is even. */
-export function median(values: readonly number[]): number {
+export const median = (values: readonly number[]): number => quantile(values, 0.5)
+
+/** The value below which the given share of the values lies, interpolated between neighbours; NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  const [low = Number.NaN, high = low] = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1)
-  return (low + high) / 2
+  const place = (sorted.length - 1) * share
+  const low = sorted[Math.floor(place)] ?? Number.NaN
+  const high = sorted[Math.ceil(place)] ?? Number.NaN
+  return low + (high - low) * (place - Math.floor(place))
 }

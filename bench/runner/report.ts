@@ -7,19 +7,16 @@ const results = join(import.meta.dirname, '../results')
 
 /** Writes `results/NAME.jsonl`, prints the table, and tells whether every figure holds its bar. */
 export async function report(bench: string, measurements: readonly Measurement[]): Promise<boolean> {
-  const rows = measurements.map((measurement) => ({
-    bench,
-    case: measurement.case,
-    unit: measurement.unit,
-    ours: round(measurement.ours),
-    base: round(measurement.base),
-    ratio: round(measurement.ours / measurement.base),
-    bar: measurement.bar,
-    ok: measurement.ours <= measurement.bar,
-  }))
+  const rows = measurements.map((measurement) => {
+    const { case: name, unit, ours, base, bar, barOn } = measurement
+    const ratio = ours / base
+    const ok = (barOn === 'ours' ? ours : ratio) <= bar
+    return { bench, case: name, unit, ours: round(ours), base: round(base), ratio: round(ratio), bar, barOn, ok }
+  })
   await mkdir(results, { recursive: true })
   await writeFile(join(results, `${bench}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-  console.table(rows, ['case', 'unit', 'ours', 'base', 'ratio', 'bar', 'ok'])
+  const shown = rows.map((row) => ({ ...row, bar: row.barOn === 'ours' ? `${row.bar} ${row.unit}` : `${row.bar} ×` }))
+  console.table(shown, ['case', 'unit', 'ours', 'base', 'ratio', 'bar', 'ok'])
   return rows.every((row) => row.ok)
 }
 

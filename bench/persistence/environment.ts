@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import { cpus, totalmem, type } from 'node:os'
+import { join } from 'node:path'
+
+import type { Database } from '@parley/db'
+
+const workspace = join(import.meta.dirname, '../../pnpm-workspace.yaml')
+const SETTINGS = ['server_version', 'fsync', 'synchronous_commit', 'shared_buffers'] as const
+
+/** What the figures depend on, as lines of a list: the machine, the versions, Postgres's settings. */
+export async function describeEnvironment(db: Database): Promise<string[]> {
+  const catalog = await readFile(workspace, 'utf8')
+  const version = (name: string) => new RegExp(`^ +${name}: (.+)$`, 'm').exec(catalog)?.[1] ?? 'unknown'
+  const rows = await db.query<{ name: string; setting: string }>(
+    `select name, current_setting(name) as setting from unnest($1::text::text[]) name`,
+    [`{${SETTINGS.join(',')}}`],
+  )
+  const setting = (name: (typeof SETTINGS)[number]) => rows.find((row) => row.name === name)?.setting ?? 'unknown'
+  const [core] = cpus()
+  return [
+    `${cpus().length} cores (${core?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${process.arch}`,
+    `Node ${process.versions.node}, Postgres ${setting('server_version')}, postgres.js ${version('postgres')}, ` +
+      `drizzle-orm ${version('drizzle-orm')}`,
+    `Postgres's defaults: fsync ${setting('fsync')}, synchronous_commit ${setting('synchronous_commit')}, ` +
+      `shared_buffers ${setting('shared_buffers')}`,
+  ]
+}
