@@ -1,6 +1,6 @@
 import { newId, notFound, ParleyError, type AppendMessage } from '@parley/contract'
 
-import { violates } from '../../errors.ts'
+import { isDuplicate } from '../../errors.ts'
 import type { Message } from '../../schema/index.ts'
 import type { Scope } from '../scope.ts'
 import { lockConversation } from '../turns/lock.ts'
@@ -20,7 +20,7 @@ export async function appendMessage(scope: Scope, input: AppendMessage): Promise
       (await appendBranch(scope, message, parentId))
     )
   } catch (error) {
-    if (!violates(error, 'messages_user_id_conversation_id_id_pk')) throw error
+    if (!isDuplicate(error)) throw error
     const there = await getMessage(scope, { conversationId, messageId: id })
     const same = there.role === role && there.content === content
     if (!same || (parentId !== undefined && parentId !== there.parentId)) throw idConflict()
