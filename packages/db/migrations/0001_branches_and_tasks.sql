@@ -1,3 +1,9 @@
+CREATE DOMAIN "conversation_title" AS text CONSTRAINT "conversation_title_length" CHECK (char_length(VALUE) between 1 and 255);--> statement-breakpoint
+CREATE DOMAIN "conversation_preview" AS text CONSTRAINT "conversation_preview_length" CHECK (char_length(VALUE) <= 200);--> statement-breakpoint
+CREATE DOMAIN "system_prompt" AS text CONSTRAINT "system_prompt_length" CHECK (char_length(VALUE) <= 32000);--> statement-breakpoint
+CREATE DOMAIN "context_limit" AS integer CONSTRAINT "context_limit_range" CHECK (VALUE between 1 and 200);--> statement-breakpoint
+CREATE DOMAIN "message_count" AS integer CONSTRAINT "message_count_not_negative" CHECK (VALUE >= 0);--> statement-breakpoint
+CREATE DOMAIN "positive_integer" AS integer CONSTRAINT "positive_integer_positive" CHECK (VALUE > 0);--> statement-breakpoint
 CREATE TABLE "tasks" (
 	"user_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -18,15 +24,23 @@ CREATE TABLE "tasks" (
 --> statement-breakpoint
 ALTER TABLE "messages" DROP CONSTRAINT "messages_parent";
 --> statement-breakpoint
--- Before version 16 an escaped v is the letter, so that a message "v" counted as blank.
-ALTER TABLE "messages" DROP CONSTRAINT "messages_content_not_blank";--> statement-breakpoint
-ALTER TABLE "messages" ADD CONSTRAINT "messages_content_not_blank" CHECK ("role" <> 'user' or btrim("content", E' \t\n\r\f\x0B') <> '');--> statement-breakpoint
+-- Postgres builds a check anew for each statement and keeps a domain's ready, which every message gains from.
+ALTER TABLE "conversations" DROP CONSTRAINT "conversations_title_length", DROP CONSTRAINT "conversations_preview_length",
+	DROP CONSTRAINT "conversations_system_prompt_length", DROP CONSTRAINT "conversations_context_limit", DROP CONSTRAINT "conversations_message_count",
+	ALTER COLUMN "title" TYPE "conversation_title", ALTER COLUMN "preview" TYPE "conversation_preview", ALTER COLUMN "system_prompt" TYPE "system_prompt",
+	ALTER COLUMN "context_limit" TYPE "context_limit", ALTER COLUMN "message_count" TYPE "message_count";--> statement-breakpoint
+ALTER TABLE "generation_events" DROP CONSTRAINT "generation_events_seq_positive", ALTER COLUMN "seq" TYPE "positive_integer";--> statement-breakpoint
+-- The vertical tab by its number: before version 16 an escaped v is the letter, and a message "v" counted as blank.
+ALTER TABLE "messages" DROP CONSTRAINT "messages_seq_positive", DROP CONSTRAINT "messages_status_of_role", DROP CONSTRAINT "messages_content_not_blank",
+	DROP CONSTRAINT "messages_content_length", ALTER COLUMN "seq" TYPE "positive_integer",
+	ADD CONSTRAINT "messages_content" CHECK ("role" = 'assistant' or ("status" = 'complete' and btrim("content", E' \t\n\r\f\x0B') <> ''
+		and char_length("content") <= 1000000));--> statement-breakpoint
 DROP INDEX "messages_siblings";--> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "head_parent_id" uuid;--> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "head_segment" integer;--> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "head_depth" integer;--> statement-breakpoint
-ALTER TABLE "messages" ADD COLUMN "segment" integer;--> statement-breakpoint
-ALTER TABLE "messages" ADD COLUMN "depth" integer;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "segment" "positive_integer";--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "depth" "positive_integer";--> statement-breakpoint
 -- The first child of a message goes on in its segment, each further child and each root begins one.
 WITH RECURSIVE "ranked" AS (
 	SELECT "user_id", "conversation_id", "id", "parent_id", "seq",
@@ -53,9 +67,9 @@ CREATE INDEX "tasks_source" ON "tasks" USING btree ("user_id","source_conversati
 CREATE INDEX "messages_forks" ON "messages" USING btree ("user_id","conversation_id","parent_id","seq") WHERE "messages"."segment" = "messages"."seq";--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_branch" UNIQUE("user_id","conversation_id","segment","depth");--> statement-breakpoint
 ALTER TABLE "conversations" ADD CONSTRAINT "conversations_head_whole" CHECK (num_nonnulls("head_id", "head_segment", "head_depth") = case when "head_id" is null then 0 else 3 end);--> statement-breakpoint
-ALTER TABLE "messages" ADD CONSTRAINT "messages_segment_began" CHECK ("segment" between 1 and "seq");--> statement-breakpoint
-ALTER TABLE "messages" ADD CONSTRAINT "messages_depth" CHECK ("depth" between 1 and "seq");--> statement-breakpoint
-ALTER TABLE "messages" ADD CONSTRAINT "messages_root" CHECK (("parent_id" is null) = ("depth" = 1));--> statement-breakpoint
+-- Without it Postgres takes user and conversation for independent, expects one message in any conversation of any size, and
+-- may look for a message through its whole conversation instead of by its key.
+CREATE STATISTICS "messages_of_conversation" (dependencies) ON "user_id", "conversation_id" FROM "messages";--> statement-breakpoint
 -- Places a message that does not come from the repository's statements, which set parley.placed for themselves: they hold
 -- the conversation's row lock and know the place. A look at the rows costs them more than the rest of the insert.
 CREATE FUNCTION "messages_place"() RETURNS trigger LANGUAGE plpgsql AS $$

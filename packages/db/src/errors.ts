@@ -66,7 +66,8 @@ export const violates = (error: unknown, constraint: string): boolean =>
   error instanceof postgres.PostgresError && error.constraint_name === constraint
 
 /** Whether a statement failed because a row with such a key is there already. A partition names its keys by itself. */
-export const isDuplicate = (error: unknown): boolean => error instanceof postgres.PostgresError && error.code === '23505'
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.code === '23505'
 
 /** Whether the same statement may well succeed when it is sent again: a deadlock, or a row that went away under it. */
 export function isRace(error: unknown): boolean {

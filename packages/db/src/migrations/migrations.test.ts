@@ -8,7 +8,7 @@ import { rollback } from './rollback.ts'
 
 const CATALOG = `
   select 'column' as kind, table_name || '.' || column_name as name,
-    concat_ws(' ', ordinal_position, udt_name, datetime_precision, is_nullable, column_default) as definition
+    concat_ws(' ', ordinal_position, udt_name, domain_name, datetime_precision, is_nullable, column_default) as definition
   from information_schema.columns where table_schema = 'public'
   union all
   select 'index', indexname, indexdef from pg_indexes where schemaname = 'public'
@@ -18,6 +18,9 @@ const CATALOG = `
   union all
   select 'type', t.typname, string_agg(e.enumlabel, ',' order by e.enumsortorder)
   from pg_type t join pg_enum e on e.enumtypid = t.oid group by t.typname
+  union all
+  select 'domain', t.typname, format_type(t.typbasetype, null)
+  from pg_type t where t.typtype = 'd' and t.typnamespace = 'public'::regnamespace
   union all
   select 'trigger', t.tgname, t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid)
   from pg_trigger t where not t.tgisinternal
@@ -36,7 +39,7 @@ test('up, down, up gives the same catalog, and down leaves nothing behind', asyn
   const names = await migrationNames()
   const before = await catalogOf(db)
   expect(before.length).toBeGreaterThan(50)
-  const kinds = ['column', 'constraint', 'function', 'index', 'statistics', 'trigger', 'type']
+  const kinds = ['column', 'constraint', 'domain', 'function', 'index', 'statistics', 'trigger', 'type']
   expect([...new Set(before.map((row) => row.kind))].toSorted()).toEqual(kinds)
   const deletes = before.filter((row) => /FOREIGN KEY/.test(row.definition) && /ON DELETE/.test(row.definition))
   expect(deletes.length).toBe(before.filter((row) => /FOREIGN KEY/.test(row.definition)).length)

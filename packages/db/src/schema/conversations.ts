@@ -2,13 +2,18 @@ import { limits } from '@parley/contract'
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
-import { moment, times } from './columns.ts'
+import { integerDomain, moment, textDomain, times } from './columns.ts'
 import { users } from './users.ts'
 
 /** The title of a conversation that nobody has named. */
 export const DEFAULT_TITLE = 'New chat'
 
-const max = (chars: number) => sql.raw(String(chars))
+// The rules of these are in the migration that makes them: the lengths and the range of contract's limits.
+const title = textDomain('conversation_title')
+const preview = textDomain('conversation_preview')
+const systemPrompt = textDomain('system_prompt')
+const contextLimit = integerDomain('context_limit')
+const messageCount = integerDomain('message_count')
 
 export const conversations = pgTable(
   'conversations',
@@ -17,7 +22,7 @@ export const conversations = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     id: uuid().notNull(),
-    title: text().notNull().default(DEFAULT_TITLE),
+    title: title().notNull().default(DEFAULT_TITLE),
     /** The leaf of the active branch. No foreign key: it is only ever set by the statement that stores that message. */
     headId: uuid(),
     /** The head's parent, segment and depth, so that the next message is added without a look at the messages. */
@@ -25,11 +30,11 @@ export const conversations = pgTable(
     headSegment: integer(),
     headDepth: integer(),
     /** Messages of all branches; also the `seq` of the newest one. */
-    messageCount: integer().notNull().default(0),
-    preview: text().notNull().default(''),
-    contextLimit: integer().notNull().default(limits.contextMessagesDefault),
+    messageCount: messageCount().notNull().default(0),
+    preview: preview().notNull().default(''),
+    contextLimit: contextLimit().notNull().default(limits.contextMessagesDefault),
     model: text(),
-    systemPrompt: text(),
+    systemPrompt: systemPrompt(),
     isMain: boolean().notNull().default(false),
     pinnedAt: moment(),
     archivedAt: moment(),
@@ -54,14 +59,6 @@ export const conversations = pgTable(
     index('conversations_trash')
       .on(t.userId, sql`(${t.pinnedAt} is not null)`, t.updatedAt, t.id)
       .where(sql`${t.deletedAt} is not null`),
-    check('conversations_title_length', sql`char_length(${t.title}) between 1 and ${max(limits.titleChars)}`),
-    check('conversations_preview_length', sql`char_length(${t.preview}) <= ${max(limits.previewChars)}`),
-    check(
-      'conversations_system_prompt_length',
-      sql`char_length(${t.systemPrompt}) <= ${max(limits.systemPromptChars)}`,
-    ),
-    check('conversations_context_limit', sql`${t.contextLimit} between 1 and ${max(limits.contextMessages)}`),
-    check('conversations_message_count', sql`${t.messageCount} >= 0`),
     check(
       'conversations_head_whole',
       sql`num_nonnulls(${t.headId}, ${t.headSegment}, ${t.headDepth}) = case when ${t.headId} is null then 0 else 3 end`,

@@ -1,7 +1,7 @@
 import { newId } from '@parley/contract'
 import postgres, { PostgresError, type Sql, type TransactionSql } from 'postgres'
 
-import type { ConnectionSettings } from '../connect.ts'
+import type { ConnectionSettings } from '../settings.ts'
 
 export type Row = Record<string, string | number | boolean | Date | null>
 

@@ -81,9 +81,9 @@ describe.each(keys)('requirement E: the foreign key $name', (key) => {
     for (const changes of wrongs(key, theirs)) {
       const refused = await updating(mine, theirs, key.table, changes)
       // Giving a row to another user may also be refused by a key of what points at the row.
-      const around = keys.filter(({ table, target }) => [table, target].includes(key.table)).map(({ name }) => name)
+      const around = keys.filter(({ table, target }) => [table, target].includes(key.table))
       if (key.table === 'messages') expect(refused).toBe('messages_keep')
-      else if ('user_id' in changes) expect(around).toContain(refused)
+      else if ('user_id' in changes) expect(around.some(({ name }) => refused?.startsWith(name))).toBe(true)
       else expect([changes, refused]).toEqual([changes, key.name])
     }
   })

@@ -1,7 +1,7 @@
 import type { GenerationEvent } from '@parley/contract'
-import { sql } from 'drizzle-orm'
-import { check, foreignKey, integer, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core'
 
+import { positiveInteger } from './columns.ts'
 import { generations } from './generations.ts'
 
 /** The append-only log of a running generation; folded into its message and removed when it ends. */
@@ -10,7 +10,7 @@ export const generationEvents = pgTable(
   {
     userId: uuid().notNull(),
     generationId: uuid().notNull(),
-    seq: integer().notNull(),
+    seq: positiveInteger().notNull(),
     event: jsonb().notNull().$type<GenerationEvent>(),
   },
   (t) => [
@@ -20,7 +20,6 @@ export const generationEvents = pgTable(
       columns: [t.userId, t.generationId],
       foreignColumns: [generations.userId, generations.id],
     }).onDelete('cascade'),
-    check('generation_events_seq_positive', sql`${t.seq} > 0`),
   ],
 )
 export type StoredEvent = Pick<typeof generationEvents.$inferSelect, 'seq' | 'event'>

@@ -7,19 +7,20 @@ import { createGenerationLog } from '../generation-log/index.ts'
 import { createRepository } from '../repository/index.ts'
 import { createUser } from '../testing/index.ts'
 
-/** Numbers of rows that no plan may look through. */
-const CONVERSATIONS = 300
-const MESSAGES = 20
-const TASKS = 1_000
+/** Of each of the 50 others: many users with little, and one with much. */
+const [OTHERS, CONVERSATIONS, MESSAGES, TASKS] = [50, 30, 20, 100]
 
 /** An id that is made of a text and has the form of a UUID; see `messageAt`. */
 const idOf = (text: string) => `overlay(overlay(md5(${text}) placing '7' from 13) placing '8' from 17)::uuid`
 
-const USERS_WITH_MUCH = `
+const USERS = `
+  insert into users (name, email) select 'Test user', gen_random_uuid() || '@example.com' from generate_series(1, ${OTHERS})`
+
+const CONVERSATION_ROWS = `
   insert into conversations (user_id, id, pinned_at, archived_at, deleted_at, updated_at)
   select u.id, ${idOf('u.id::text || n')}, case when n % 20 = 0 then now() end, case when n % 6 = 1 then now() end,
     case when n % 6 = 2 then now() end, timestamptz '2026-01-01' + n * interval '1 minute'
-  from users u, generate_series(1, ${CONVERSATIONS}) n`
+  from users u, generate_series(1, case when u.id = $1 then 1200 else ${CONVERSATIONS} end) n`
 
 // As the repository's statements do, which know where a message lies.
 const LINEAR = `
@@ -51,7 +52,7 @@ const TASK_ROWS = `
   insert into tasks (user_id, id, title, completed, source_conversation_id, source_message_id, created_at)
   select u.id, gen_random_uuid(), 'A task', n % 5 = 0, m.conversation_id, m.id,
     timestamptz '2026-01-01' + n * interval '1 minute'
-  from users u cross join generate_series(1, ${TASKS}) n left join messages m on n <= ${CONVERSATIONS} and m.user_id = u.id
+  from users u cross join generate_series(1, case when u.id = $1 then 1000 else ${TASKS} end) n left join messages m on n <= ${CONVERSATIONS} and m.user_id = u.id
     and m.conversation_id = ${idOf('u.id::text || n')} and m.seq = 1`
 
 /** For tests: the id of the message that came as the `seq`-th. */
@@ -74,14 +75,14 @@ async function makeRunning(db: Database, userId: string, owner: string) {
 }
 
 /**
- * For tests: 60,000 messages of five users, and for one of them the conversations that a careless plan would read whole.
+ * For tests: 80,000 messages of 51 users, and for one of them the conversations that a careless plan would read whole.
  * Answers that
  * user, these conversations by what they are, and an answer that is being written.
  */
 export async function makeHistories(db: Database) {
-  for (let others = 4; others > 0; others--) await createUser(db)
+  await db.query(USERS)
   const { id: userId } = await createUser(db)
-  await db.query(USERS_WITH_MUCH)
+  await db.query(CONVERSATION_ROWS, [userId])
   await db.query(LINEAR, [MESSAGES, null])
   // Else the trigger that places messages has a plan for an empty table.
   await db.query('analyze messages')
@@ -104,7 +105,7 @@ export async function makeHistories(db: Database) {
   }
   await db.query(HEADS)
   await db.query(GENERATIONS, [newId()])
-  await db.query(TASK_ROWS)
+  await db.query(TASK_ROWS, [userId])
   const owner = newId()
   for (let others = 19; others > 0; others--) await makeRunning(db, userId, owner)
   const running = await makeRunning(db, userId, owner)

@@ -43,9 +43,12 @@ describe('requirement E: the database itself refuses a message', () => {
     expect(await adding((world) => [plain(world, 2, root(world)), plain(world, 3, root(world))])).toBeNull()
     expect(await adding((world) => [plain(world, 3, root(world))])).toBe('messages_gapless')
     expect(await adding((world) => [plain(world, 2, null), plain(world, 4, null)])).toBe('messages_gapless')
-    expect(await adding((world) => [plain(world, 1, null)])).toBe('messages_seq')
-    expect(await adding((world) => [plain(world, 2, null), plain(world, 2, root(world))])).toBe('messages_seq')
-    for (const seq of [0, -1]) expect(await adding((world) => [plain(world, seq, null)])).toBe('messages_depth')
+    // A partition has its own name for it.
+    const repeated = expect.stringMatching(/^messages_(\d_.*_)?seq/)
+    expect(await adding((world) => [plain(world, 1, null)])).toEqual(repeated)
+    expect(await adding((world) => [plain(world, 2, null), plain(world, 2, root(world))])).toEqual(repeated)
+    for (const seq of [0, -1])
+      expect(await adding((world) => [plain(world, seq, null)])).toBe('positive_integer_positive')
   })
 
   test('that answers one which is not there, of another conversation or of another user', async () => {
@@ -118,7 +121,7 @@ describe('a message that does not say where it lies', () => {
       expect(await placesIn(byAnyone.id)).toEqual(await placesIn(byUs.id))
       expect(await placesIn(byUs.id)).toHaveLength(tree.length)
     })
-    await fc.assert(property, { numRuns: 40 })
+    await fc.assert(property, { numRuns: 25 })
   })
 
   test('is placed also on a connection over which the repository has placed others', async () => {

@@ -20,16 +20,15 @@ export interface Planned {
   plan: PlanNode
 }
 
-/** Both ways in which Postgres plans a prepared statement: for its arguments, and after some calls for any. */
-export const PLAN_MODES = ['force_custom_plan', 'force_generic_plan'] as const
-export type PlanMode = (typeof PLAN_MODES)[number]
-
 const DONE = new Error('Done, and taken back.')
 
-/** Runs `work` with a database whose statements all go over one connection, in one transaction that is taken back. */
-async function inOneTransaction(db: Database, mode: PlanMode, work: (tx: Queries) => Promise<void>): Promise<void> {
+/**
+ * Runs `work` in one transaction that is taken back, with plans made for any arguments: what Postgres changes to when it
+ * has seen a prepared statement some times.
+ */
+async function inOneTransaction(db: Database, work: (tx: Queries) => Promise<void>): Promise<void> {
   const run = db.transaction(async (tx) => {
-    await tx.query(`set local plan_cache_mode = ${mode}`)
+    await tx.query('set local plan_cache_mode = force_generic_plan')
     await work(tx)
     throw DONE
   })
@@ -38,9 +37,10 @@ async function inOneTransaction(db: Database, mode: PlanMode, work: (tx: Queries
   })
 }
 
+/** The same database, of which every statement goes over these queries. */
 const over = (db: Database, queries: Queries): Database => ({
   ...db,
-  query: queries.query,
+  query: (text, args) => queries.query(text, args),
   reserved: queries,
   transaction: (work) => work(queries),
 })
@@ -48,9 +48,9 @@ const over = (db: Database, queries: Queries): Database => ({
 type Operation = (db: Database) => Promise<unknown>
 
 /** For tests: the statements of an operation as they are sent, each with its plan; reads with what their plan met. */
-export async function plansOf(db: Database, mode: PlanMode, operation: Operation): Promise<Planned[]> {
+export async function plansOf(db: Database, operation: Operation): Promise<Planned[]> {
   const planned: Planned[] = []
-  await inOneTransaction(db, mode, async (tx) => {
+  await inOneTransaction(db, async (tx) => {
     const query: Queries['query'] = async (text, args = []) => {
       const name = `planned_${planned.length}`
       const entry = { text, plan: { 'Node Type': 'none' } }
@@ -90,9 +90,9 @@ const TOUCHED = `
   from pg_stat_xact_user_tables where schemaname = 'public'`
 
 /** For tests: what an operation touched of each table, with everything that triggers and foreign keys did for it. */
-export async function touchedBy(db: Database, mode: PlanMode, operation: Operation): Promise<Map<string, Touched>> {
+export async function touchedBy(db: Database, operation: Operation): Promise<Map<string, Touched>> {
   const touched = new Map<string, Touched>()
-  await inOneTransaction(db, mode, async (tx) => {
+  await inOneTransaction(db, async (tx) => {
     const read = () => tx.query<Touched & { table: string }>(TOUCHED)
     const before = new Map((await read()).map((row) => [row.table, row]))
     await operation(over(db, tx))

@@ -24,7 +24,11 @@ const running = { status: 'running', ended_at: null }
 
 /** Each unique index, by its name. */
 const CASES: Record<string, Case> = {
-  conversations_user_id_id_pk: { table: 'conversations', refused: { is_main: false }, accepted: { id, is_main: false } },
+  conversations_user_id_id_pk: {
+    table: 'conversations',
+    refused: { is_main: false },
+    accepted: { id, is_main: false },
+  },
   conversations_main: { table: 'conversations', refused: { id }, accepted: { id, is_main: false } },
   messages_user_id_conversation_id_id_pk: {
     table: 'messages',
@@ -38,7 +42,12 @@ const CASES: Record<string, Case> = {
     accepted: { id, seq: 2, segment: 2 },
   },
   generations_user_id_id_pk: { table: 'generations', refused: {}, accepted: { id } },
-  generations_running: { table: 'generations', first: running, refused: { id }, accepted: { ...running, id, status: 'stopped', ended_at: new Date() } },
+  generations_running: {
+    table: 'generations',
+    first: running,
+    refused: { id },
+    accepted: { ...running, id, status: 'stopped', ended_at: new Date() },
+  },
   generation_events_user_id_generation_id_seq_pk: { table: 'generation_events', refused: {}, accepted: { seq: 2 } },
   tasks_user_id_id_pk: { table: 'tasks', refused: {}, accepted: { id } },
   users_pkey: { table: 'users', refused: { email: 'other@example.com' }, accepted: { id, email: 'other@example.com' } },

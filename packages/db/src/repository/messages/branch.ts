@@ -22,21 +22,31 @@ const range = (columns: string, { segment, depth, from }: typeof HEAD) => `
     limit $3
   ) m ${OPEN}`
 
+// The limits and the lateral joins keep each look-up a look-up: how long conversations are on the whole, which is what
+// the planner knows, says nothing of how long this one is.
+const stretchAt = (id: string) => `(
+    select m.segment, m.depth as last, f.depth as first, f.parent_id as fork
+    from (
+      select segment, depth from messages where user_id = $1 and conversation_id = $2 and id = ${id} limit 1
+    ) m cross join lateral (
+      select depth, parent_id from messages where user_id = $1 and conversation_id = $2 and seq = m.segment limit 1
+    ) f
+  )`
+
 // The segments of a branch, newest first, each up to where the next one forks off; no more of them than are needed.
 const ranges = (columns: string) => `
   with recursive stretch as (
-    select m.segment, m.depth as last, f.depth as first, f.parent_id as fork, m.depth as leaf
-    from messages m join messages f on f.user_id = $1 and f.conversation_id = $2 and f.seq = m.segment
-    where m.user_id = $1 and m.conversation_id = $2 and m.id = $4
+    select t.*, t.last as leaf from ${stretchAt('$4')} t
     union all
-    select m.segment, m.depth, f.depth, f.parent_id, s.leaf
-    from stretch s
-    join messages m on m.user_id = $1 and m.conversation_id = $2 and m.id = s.fork
-    join messages f on f.user_id = $1 and f.conversation_id = $2 and f.seq = m.segment
+    select t.*, s.leaf from stretch s cross join lateral ${stretchAt('s.fork')} t
     where s.leaf - s.first + 1 < $3
   )
-  select ${columns} from stretch s join messages m on m.user_id = $1 and m.conversation_id = $2
-    and m.segment = s.segment and m.depth between greatest(s.first, s.leaf - $3 + 1) and s.last`
+  select ${columns} from stretch s cross join lateral (
+    select * from messages where user_id = $1 and conversation_id = $2 and segment = s.segment
+      and depth between greatest(s.first, s.leaf - $3 + 1) and s.last
+    order by depth desc
+    limit $3
+  ) m`
 
 /** A message comes after its parent, so a branch is in order of arrival. In what is sorted already this is one pass. */
 const inOrder = <Row extends { seq: number }>(rows: Row[]) => rows.toSorted((a, b) => a.seq - b.seq)

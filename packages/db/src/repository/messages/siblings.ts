@@ -10,11 +10,16 @@ import { foldStreaming } from './fold.ts'
  * others are forks. $1 user, $2 conversation.
  */
 export const childrenOf = (p: string) => `
-  select ${messageColumns} from ${p} p join messages m
-    on m.user_id = $1 and m.conversation_id = $2 and m.segment = p.segment and m.depth = p.depth + 1
+  select ${messageColumns} from ${p} p cross join lateral (
+    select * from messages
+    where user_id = $1 and conversation_id = $2 and segment = p.segment and depth = p.depth + 1
+    limit 1
+  ) m
   union all
-  select ${messageColumns} from ${p} p join messages m
-    on m.user_id = $1 and m.conversation_id = $2 and m.parent_id = p.id and m.segment = m.seq`
+  select ${messageColumns} from ${p} p cross join lateral (
+    select * from messages where user_id = $1 and conversation_id = $2 and parent_id = p.id and segment = seq
+    order by seq
+  ) m`
 
 const SIBLINGS = `
   with self as (
@@ -39,11 +44,17 @@ export async function listSiblings(scope: Scope, { conversationId, messageId }: 
   return foldStreaming(scope, rows)
 }
 
+// One look-up a message of the page: a conversation may have any number of forks elsewhere.
 const FORKS = `
-  select m.parent_id as "parentId", json_agg(m.seq order by m.seq) as seqs from messages m
-  where m.user_id = $1 and m.conversation_id = $2 and m.segment = m.seq
-    and (m.parent_id in (select value::uuid from jsonb_array_elements_text($3::jsonb)) or m.parent_id is null)
-  group by m.parent_id`
+  select p.value::uuid as "parentId", f.seqs
+  from jsonb_array_elements_text($3::jsonb) p cross join lateral (
+    select json_agg(m.seq order by m.seq) as seqs from messages m
+    where m.user_id = $1 and m.conversation_id = $2 and m.parent_id = p.value::uuid and m.segment = m.seq
+  ) f
+  where f.seqs is not null
+  union all
+  select null, json_agg(m.seq order by m.seq) from messages m
+  where m.user_id = $1 and m.conversation_id = $2 and m.parent_id is null and m.segment = m.seq`
 
 /** Tells each message of a branch how many versions there are at its point, and which of them it is, from 0. */
 export async function placeAmongSiblings(

@@ -40,7 +40,7 @@ async function writeMessage(repo: Repository, role: Role, content: string): Prom
 
 const message = (role: Role): Field => ({
   write: (repo, text) => writeMessage(repo, role, text),
-  allows: (text) => role !== 'user' || !isBlank(text),
+  allows: (text) => role === 'assistant' || !isBlank(text),
 })
 const turn = () => ({ conversationId: newId(), messageId: newId(), model: 'demo:offline', owner: newId() })
 
