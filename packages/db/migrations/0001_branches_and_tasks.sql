@@ -27,6 +27,7 @@ ALTER TABLE "messages" DROP CONSTRAINT "messages_parent";
 -- Postgres builds a check anew for each statement and keeps a domain's ready, which every message gains from.
 ALTER TABLE "conversations" DROP CONSTRAINT "conversations_title_length", DROP CONSTRAINT "conversations_preview_length",
 	DROP CONSTRAINT "conversations_system_prompt_length", DROP CONSTRAINT "conversations_context_limit", DROP CONSTRAINT "conversations_message_count",
+	DROP CONSTRAINT "conversations_main_not_deleted",
 	ALTER COLUMN "title" TYPE "conversation_title", ALTER COLUMN "preview" TYPE "conversation_preview", ALTER COLUMN "system_prompt" TYPE "system_prompt",
 	ALTER COLUMN "context_limit" TYPE "context_limit", ALTER COLUMN "message_count" TYPE "message_count";--> statement-breakpoint
 ALTER TABLE "generation_events" DROP CONSTRAINT "generation_events_seq_positive", ALTER COLUMN "seq" TYPE "positive_integer";--> statement-breakpoint
@@ -37,8 +38,8 @@ ALTER TABLE "messages" DROP CONSTRAINT "messages_seq_positive", DROP CONSTRAINT 
 		and char_length("content") <= 1000000));--> statement-breakpoint
 DROP INDEX "messages_siblings";--> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "head_parent_id" uuid;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "head_segment" integer;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "head_depth" integer;--> statement-breakpoint
+ALTER TABLE "conversations" ADD COLUMN "head_segment" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE "conversations" ADD COLUMN "head_depth" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "segment" "positive_integer";--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "depth" "positive_integer";--> statement-breakpoint
 -- The first child of a message goes on in its segment, each further child and each root begins one.
@@ -64,9 +65,10 @@ ALTER TABLE "tasks" ADD CONSTRAINT "tasks_source" FOREIGN KEY ("user_id","source
 CREATE INDEX "tasks_list" ON "tasks" USING btree ("user_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "tasks_completed" ON "tasks" USING btree ("user_id","completed","created_at","id");--> statement-breakpoint
 CREATE INDEX "tasks_source" ON "tasks" USING btree ("user_id","source_conversation_id","source_message_id") WHERE "tasks"."source_conversation_id" is not null;--> statement-breakpoint
+DROP INDEX "conversations_main";--> statement-breakpoint
+CREATE UNIQUE INDEX "conversations_main" ON "conversations" USING btree ("user_id") WHERE "is_main" and "deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "messages_forks" ON "messages" USING btree ("user_id","conversation_id","parent_id","seq") WHERE "messages"."segment" = "messages"."seq";--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_branch" UNIQUE("user_id","conversation_id","segment","depth");--> statement-breakpoint
-ALTER TABLE "conversations" ADD CONSTRAINT "conversations_head_whole" CHECK (num_nonnulls("head_id", "head_segment", "head_depth") = case when "head_id" is null then 0 else 3 end);--> statement-breakpoint
 -- Without it Postgres takes user and conversation for independent, expects one message in any conversation of any size, and
 -- may look for a message through its whole conversation instead of by its key.
 CREATE STATISTICS "messages_of_conversation" (dependencies) ON "user_id", "conversation_id" FROM "messages";--> statement-breakpoint

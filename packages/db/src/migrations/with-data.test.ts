@@ -105,8 +105,8 @@ test('conversations of the first version get the places that new ones have, and 
         expect(await headOf(db, userId, id)).toEqual({
           headId: head?.id ?? null,
           headParentId: head?.parentId ?? null,
-          headSegment: head?.segment ?? null,
-          headDepth: head?.depth ?? null,
+          headSegment: head?.segment ?? 1,
+          headDepth: head?.depth ?? 0,
         })
       }
     }

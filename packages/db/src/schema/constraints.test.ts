@@ -1,4 +1,4 @@
-import { limits, messageStatuses, newId, roles } from '@parley/contract'
+import { limits, messageStatuses, roles } from '@parley/contract'
 import { afterAll, describe, expect, test } from 'vitest'
 
 import { createTestDatabase } from '../testing/index.ts'
@@ -12,7 +12,6 @@ afterAll(() => sql.end())
 const smileys = (count: number) => '😀'.repeat(count)
 const BLANKS = [' ', '\t', '\r', '\n', '\f', '\v']
 const BLANK = BLANKS.join('')
-const head = { head_id: newId(), head_parent_id: null, head_segment: 1, head_depth: 1 }
 
 interface Case {
   table: Table
@@ -46,23 +45,6 @@ const CASES: Record<string, Case> = {
     table: 'conversations',
     refused: [{ message_count: -1 }],
     accepted: [{ message_count: 0 }, { message_count: 1 }],
-  },
-  conversations_head_whole: {
-    table: 'conversations',
-    refused: [
-      { ...head, head_id: null },
-      { ...head, head_segment: null },
-      { ...head, head_depth: null },
-      { head_id: head.head_id },
-      { head_segment: 1 },
-      { head_depth: 1 },
-    ],
-    accepted: [{}, head, { ...head, head_parent_id: newId(), head_depth: 2 }],
-  },
-  conversations_main_not_deleted: {
-    table: 'conversations',
-    refused: [{ is_main: true, deleted_at: new Date() }],
-    accepted: [{ is_main: true }, { is_main: false, deleted_at: new Date() }],
   },
   positive_integer_positive: {
     table: 'messages',

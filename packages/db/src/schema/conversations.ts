@@ -1,6 +1,6 @@
 import { limits } from '@parley/contract'
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 import { integerDomain, moment, textDomain, times } from './columns.ts'
 import { users } from './users.ts'
@@ -27,14 +27,15 @@ export const conversations = pgTable(
     headId: uuid(),
     /** The head's parent, segment and depth, so that the next message is added without a look at the messages. */
     headParentId: uuid(),
-    headSegment: integer(),
-    headDepth: integer(),
+    headSegment: integer().notNull().default(1),
+    headDepth: integer().notNull().default(0),
     /** Messages of all branches; also the `seq` of the newest one. */
     messageCount: messageCount().notNull().default(0),
     preview: preview().notNull().default(''),
     contextLimit: contextLimit().notNull().default(limits.contextMessagesDefault),
     model: text(),
     systemPrompt: systemPrompt(),
+    /** Of one in the trash it tells what it was: it is not the main one any more. */
     isMain: boolean().notNull().default(false),
     pinnedAt: moment(),
     archivedAt: moment(),
@@ -46,7 +47,7 @@ export const conversations = pgTable(
     // The user's main conversation; makes get-or-create safe under simultaneous first calls.
     uniqueIndex('conversations_main')
       .on(t.userId)
-      .where(sql`${t.isMain}`),
+      .where(sql`${t.isMain} and ${t.deletedAt} is null`),
     // A page of the list. A row is in exactly one of these three, so a message pays for one of them.
     index('conversations_list')
       .on(t.userId, sql`(${t.pinnedAt} is not null)`, t.updatedAt, t.id)
@@ -59,11 +60,6 @@ export const conversations = pgTable(
     index('conversations_trash')
       .on(t.userId, sql`(${t.pinnedAt} is not null)`, t.updatedAt, t.id)
       .where(sql`${t.deletedAt} is not null`),
-    check(
-      'conversations_head_whole',
-      sql`num_nonnulls(${t.headId}, ${t.headSegment}, ${t.headDepth}) = case when ${t.headId} is null then 0 else 3 end`,
-    ),
-    check('conversations_main_not_deleted', sql`not (${t.isMain} and ${t.deletedAt} is not null)`),
   ],
 )
 /** The owner is known to who reads it, and where its head lies to nobody but the statements that add messages. */

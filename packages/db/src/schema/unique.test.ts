@@ -29,7 +29,7 @@ const CASES: Record<string, Case> = {
     refused: { is_main: false },
     accepted: { id, is_main: false },
   },
-  conversations_main: { table: 'conversations', refused: { id }, accepted: { id, is_main: false } },
+  conversations_main: { table: 'conversations', refused: { id }, accepted: { id, deleted_at: new Date() } },
   messages_user_id_conversation_id_id_pk: {
     table: 'messages',
     refused: { seq: 2, segment: 2 },

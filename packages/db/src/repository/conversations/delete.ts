@@ -4,16 +4,16 @@ import type { Conversation } from '../../schema/index.ts'
 import type { Scope } from '../scope.ts'
 import { conversationColumns } from './columns.ts'
 
-// The main conversation stops being it, so that the next call of `main` makes a new one.
 const TRASH = `
-  update conversations c set deleted_at = now(), is_main = false
+  update conversations c set deleted_at = now()
   where c.user_id = $1 and c.id = $2 and c.deleted_at is null
   returning c.id`
 
 const ERASE = `delete from conversations c where c.user_id = $1 and c.id = $2 returning c.id`
 
+// There may be another main conversation by now.
 const RESTORE = `
-  update conversations c set deleted_at = null
+  update conversations c set deleted_at = null, is_main = false
   where c.user_id = $1 and c.id = $2 and c.deleted_at is not null
   returning ${conversationColumns}`
 

@@ -27,8 +27,7 @@ const RETURNING = 'returning c.message_count, c.head_parent_id, c.head_segment, 
 const ADD_TO_HEAD = `
   with counted as (
     ${counted(`head_parent_id = c.head_id,
-      head_segment = coalesce(c.head_segment, 1),
-      head_depth = coalesce(c.head_depth, 0) + 1`)}
+      head_depth = c.head_depth + 1`)}
     where c.user_id = $1 and c.id = $2 and c.deleted_at is null and ($5::uuid is null or c.head_id = $5)
     ${RETURNING}
   )

@@ -1,6 +1,6 @@
-import type { Message } from '../../schema/index.ts'
+import { columnsOf } from '../../columns.ts'
+import { HIDDEN_MESSAGE_COLUMNS, messages, type Message } from '../../schema/index.ts'
 import type { Scope } from '../scope.ts'
-import { messageColumns } from './columns.ts'
 
 /** More than a branch can have. */
 const ALL = 2 ** 31 - 1
@@ -51,28 +51,43 @@ const ranges = (columns: string) => `
 /** A message comes after its parent, so a branch is in order of arrival. In what is sorted already this is one pass. */
 const inOrder = <Row extends { seq: number }>(rows: Row[]) => rows.toSorted((a, b) => a.seq - b.seq)
 
+// What is the same in every row of a branch, and mostly the same as another column, need not be sent in each.
+const COLUMNS = `${columnsOf(messages, 'm', [...HIDDEN_MESSAGE_COLUMNS, 'conversationId', 'updatedAt'])},
+  nullif(m.updated_at, m.created_at) as "updatedAt"`
+type Sent = Omit<Message, 'conversationId' | 'updatedAt'> & { updatedAt: Date | null }
+
 /**
- * Makes a reader of branches that selects `columns` of `messages m`, "parentId" and "seq" included. It gives the last `limit`
- * messages up to `leafId` (the head when null), oldest first; none when there is no such branch. A branch is one
- * statement; one that forks within what is asked for takes a second.
+ * Makes a reader of branches; `also` selects what each message has besides its own columns. It gives the last `limit`
+ * messages up to `leafId` (the head when null), oldest first, bodies as stored; none when there is no such branch. A
+ * branch is one statement; one that forks within what is asked for takes a second.
  */
-export function branchReader<Row extends Pick<Message, 'parentId' | 'seq'>>(columns: string) {
+export function branchReader<Also extends object>(also: string) {
+  const columns = [COLUMNS, ...(also === '' ? [] : [also])].join(', ')
   const [toHead, toLeaf, further] = [range(columns, HEAD), range(columns, LEAF), ranges(columns)]
-  return async ({ db, userId }: Scope, conversationId: string, leafId: string | null, limit = ALL): Promise<Row[]> => {
+  return async (
+    { db, userId }: Scope,
+    conversationId: string,
+    leafId: string | null,
+    limit = ALL,
+  ): Promise<(Message & Also)[]> => {
     const newest =
       leafId === null
-        ? await db.query<Row>(toHead, [userId, conversationId, limit])
-        : await db.query<Row>(toLeaf, [userId, conversationId, limit, leafId])
+        ? await db.query<Sent & Also>(toHead, [userId, conversationId, limit])
+        : await db.query<Sent & Also>(toLeaf, [userId, conversationId, limit, leafId])
     const rows = inOrder(newest)
     const fork = rows[0]?.parentId ?? null
-    if (fork === null || rows.length >= limit) return rows
-    const older = await db.query<Row>(further, [userId, conversationId, limit - rows.length, fork])
-    return [...inOrder(older), ...rows]
+    const older =
+      fork === null || rows.length >= limit
+        ? []
+        : inOrder(await db.query<Sent & Also>(further, [userId, conversationId, limit - rows.length, fork]))
+    return [...older, ...rows].map((row) =>
+      Object.assign(row, { conversationId, updatedAt: row.updatedAt ?? row.createdAt }),
+    )
   }
 }
 
-/** Messages of a branch, bodies as stored. */
-export const readBranch = branchReader<Message>(messageColumns)
+/** Messages of a branch. */
+export const readBranch = branchReader('')
 
 const LENGTH = `select m.depth as length from messages m where m.user_id = $1 and m.conversation_id = $2 and m.id = $3`
 

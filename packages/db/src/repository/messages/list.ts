@@ -1,12 +1,11 @@
 import { idSchema, notFound, type ListMessages, type Page } from '@parley/contract'
 import { z } from 'zod'
 
-import type { BranchMessage, Message } from '../../schema/index.ts'
+import type { BranchMessage } from '../../schema/index.ts'
 import { getConversation } from '../conversations/get.ts'
 import { badCursor, decodeCursor, encodeCursor } from '../cursor.ts'
 import type { Scope } from '../scope.ts'
 import { branchReader } from './branch.ts'
-import { messageColumns } from './columns.ts'
 import { foldStreaming } from './fold.ts'
 import { placeAmongSiblings } from './siblings.ts'
 
@@ -16,7 +15,7 @@ const positionSchema = z.tuple([idSchema])
 // When every message is on the active branch there is no fork to look for.
 const FORKED = `(select c.message_count > c.head_depth from conversations c where c.user_id = $1 and c.id = $2) as "forked"`
 
-const readRows = branchReader<Message & { forked: boolean }>(`${messageColumns}, ${FORKED}`)
+const readRows = branchReader<{ forked: boolean }>(FORKED)
 
 /**
  * A page of the active branch, or of the one that ends in `leafId`, in chronological order; the cursor leads to older
