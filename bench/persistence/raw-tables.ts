@@ -1,12 +1,13 @@
 /**
  * The tables of somebody who wants this bench's operations and no more: rows of an owner, an order, an id that the client
- * chose, messages that go with their conversation. They lack branches (parent, head), the trash, main conversations,
- * generations, and every check.
+ * chose, messages that go with their conversation, and what the database has to refuse by itself (a role that is none, blank
+ * or endless content, an endless title). They lack branches (parent, head), the trash, main conversations and generations.
  */
 export const RAW_TABLES = `
   create schema raw;
   create table raw.conversations (
-    user_id uuid not null, id uuid not null, title text not null, message_count int not null default 0,
+    user_id uuid not null, id uuid not null,
+    title text not null check (char_length(title) between 1 and 255), message_count int not null default 0,
     preview text not null default '', context_limit int not null default 20, model text, system_prompt text,
     pinned_at timestamptz(3), archived_at timestamptz(3),
     created_at timestamptz(3) not null default now(), updated_at timestamptz(3) not null default now(),
@@ -15,8 +16,9 @@ export const RAW_TABLES = `
   create index conversations_list on raw.conversations (user_id, (pinned_at is not null), updated_at, id)
     where archived_at is null;
   create table raw.messages (
-    user_id uuid not null, conversation_id uuid not null, seq int not null, id uuid not null, role text not null,
-    status text not null default 'complete', content text not null, parts jsonb, model text, usage jsonb, error jsonb,
+    user_id uuid not null, conversation_id uuid not null, seq int not null, id uuid not null,
+    role text not null check (role in ('system', 'user', 'assistant')), status text not null default 'complete',
+    content text not null check (role = 'assistant' or btrim(content) <> '' and char_length(content) <= 1000000), parts jsonb, model text, usage jsonb, error jsonb,
     created_at timestamptz(3) not null default now(), updated_at timestamptz(3) not null default now(),
     primary key (user_id, conversation_id, seq),
     unique (user_id, conversation_id, id),
