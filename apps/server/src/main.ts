@@ -1,8 +1,8 @@
 import closeWithGrace from 'close-with-grace'
-import { pino } from 'pino'
 
 import { createConfig } from './config.ts'
 import { readEnv } from './env.ts'
+import { createLogger } from './logger.ts'
 import { startServer } from './server.ts'
 import { onStopSignal } from './stop-signals.ts'
 
@@ -11,7 +11,7 @@ const STOP_MS = 9_000
 
 try {
   const config = await createConfig(readEnv())
-  const logger = pino({ level: config.logLevel, redact: ['*.authorization', '*.cookie', '*.password', '*.token'] })
+  const logger = createLogger(config.logLevel)
   const server = await startServer(config, logger)
   const { close } = closeWithGrace({ delay: STOP_MS, logger, skip: ['SIGINT', 'SIGTERM'] }, async ({ err }) => {
     if (err) logger.fatal({ err }, 'stopping after an error')
