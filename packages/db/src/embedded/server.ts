@@ -21,6 +21,7 @@ export interface ServerFiles {
 const POLL_MS = 10
 /** Replaying the log after a crash takes its time. */
 const READY_WITHIN_MS = 60_000
+const GONE_WITHIN_MS = 1_000
 /** After a postmaster was killed its children hold the shared memory for a moment, in which a new one cannot start. */
 const ATTEMPTS = 20
 
@@ -74,8 +75,10 @@ export async function stopServer({ binaries, identity, data }: ServerFiles): Pro
   if (process.platform === 'win32') return complete(binaries.pgCtl, ['stop', '-D', data, '-m', 'fast', '-w'], identity)
   if (!(await isPostmaster(there.pid, data))) return
   process.kill(there.pid, 'SIGINT')
-  // It removes its pid file last. Its process may stay as a zombie when this one is a container's first.
   while ((await readPidFile(data))?.pid === there.pid && (await isPostmaster(there.pid, data))) await delay(POLL_MS)
+  // The file goes just before the process, which may stay as a zombie when this one is a container's first.
+  const deadline = Date.now() + GONE_WITHIN_MS
+  while ((await isPostmaster(there.pid, data)) && Date.now() < deadline) await delay(POLL_MS)
 }
 
 /** Whether something listens where the pid file says, also when its process cannot be seen from here (a container). */
