@@ -23,6 +23,9 @@ export interface AuthOptions {
 /** Seconds for which a browser's session is believed without asking the database. */
 const SESSION_CACHE = 60
 
+/** What Drizzle's message says after the statement: tokens and addresses. */
+const STATEMENT_VALUES = /\nparams: [^]*/
+
 /** Limits for one address. */
 const REQUESTS_PER_MINUTE = 300
 const GUESTS_PER_MINUTE = 120
@@ -59,7 +62,9 @@ export function createAuth({ db, secret, baseUrl, origins, allowGuests, logger }
       ipAddress: { ipAddressHeaders: ['x-client-address'] },
     },
     telemetry: { enabled: false },
-    logger: { log: (level, message) => logger[level]({}, message) },
+    // What fails goes to the server's own handler: the library would print it, with the values of the statement.
+    onAPIError: { throw: true },
+    logger: { log: (level, message) => logger[level]({}, message.replace(STATEMENT_VALUES, '')) },
   })
 }
 

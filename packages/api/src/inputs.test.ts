@@ -136,6 +136,7 @@ const cases: Case[] = [
   ['mutation', 'tasks.update', { id: task.id }, 'completed', [['a word', 'true']]],
   ['mutation', 'tasks.update', { title: 'Milk' }, 'id', badIds],
   ['mutation', 'tasks.delete', {}, 'id', badIds],
+  ['query', 'tasks.get', {}, 'id', badIds],
   ['query', 'tasks.list', {}, 'limit', badNumbers(limits.pageItems)],
   ['query', 'tasks.list', {}, 'cursor', badCursors],
   ['query', 'tasks.list', {}, 'completed', [['a word', 'done']]],

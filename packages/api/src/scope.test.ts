@@ -98,6 +98,7 @@ const procedures: Record<string, Procedure> = {
     open: ({ messageId }) => ({ id: messageId, title: 'mine' }),
   },
   'tasks.delete': { type: 'mutation', attacks: taskById },
+  'tasks.get': { type: 'query', attacks: taskById },
   'tasks.list': { type: 'query', attacks: () => [], open: () => ({}) },
   'tasks.update': { type: 'mutation', attacks: also(taskById, () => ({ title: 'Mine now' })) },
 }

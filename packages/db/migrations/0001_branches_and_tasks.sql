@@ -73,7 +73,7 @@ ALTER TABLE "messages" ADD CONSTRAINT "messages_branch" UNIQUE("user_id","conver
 -- may look for a message through its whole conversation instead of by its key.
 CREATE STATISTICS "messages_of_conversation" (dependencies) ON "user_id", "conversation_id" FROM "messages";--> statement-breakpoint
 -- Places a message that does not come from the repository's statements, which set parley.placed for themselves: they hold
--- the conversation's row lock and know the place. A look at the rows costs them more than the rest of the insert.
+-- the conversation's row lock, know the place, and count. A look at the rows costs them more than the rest of the insert.
 CREATE FUNCTION "messages_place"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
 	"forked" boolean;
@@ -82,22 +82,26 @@ BEGIN
 			AND m."conversation_id" = NEW."conversation_id" AND m."seq" = NEW."seq" - 1) THEN
 		RAISE check_violation USING MESSAGE = 'the message would leave a gap in seq', TABLE = 'messages', CONSTRAINT = 'messages_gapless';
 	END IF;
-	IF NEW."parent_id" IS NULL THEN
-		NEW."segment" := NEW."seq";
-		NEW."depth" := 1;
-		RETURN NEW;
+	NEW."segment" := NEW."seq";
+	NEW."depth" := 1;
+	IF NEW."parent_id" IS NOT NULL THEN
+		SELECT p."segment", p."depth" + 1, EXISTS (SELECT FROM "messages" m WHERE m."user_id" = p."user_id"
+				AND m."conversation_id" = p."conversation_id" AND m."segment" = p."segment" AND m."depth" = p."depth" + 1)
+			INTO NEW."segment", NEW."depth", "forked"
+			FROM "messages" p WHERE p."user_id" = NEW."user_id"
+				AND p."conversation_id" = NEW."conversation_id" AND p."id" = NEW."parent_id";
+		IF NOT FOUND THEN
+			RAISE foreign_key_violation USING MESSAGE = 'the parent is not in this conversation', TABLE = 'messages', CONSTRAINT = 'messages_parent';
+		END IF;
+		IF "forked" THEN
+			NEW."segment" := NEW."seq";
+		END IF;
 	END IF;
-	SELECT p."segment", p."depth" + 1, EXISTS (SELECT FROM "messages" m WHERE m."user_id" = p."user_id"
-			AND m."conversation_id" = p."conversation_id" AND m."segment" = p."segment" AND m."depth" = p."depth" + 1)
-		INTO NEW."segment", NEW."depth", "forked"
-		FROM "messages" p WHERE p."user_id" = NEW."user_id"
-			AND p."conversation_id" = NEW."conversation_id" AND p."id" = NEW."parent_id";
-	IF NOT FOUND THEN
-		RAISE foreign_key_violation USING MESSAGE = 'the parent is not in this conversation', TABLE = 'messages', CONSTRAINT = 'messages_parent';
-	END IF;
-	IF "forked" THEN
-		NEW."segment" := NEW."seq";
-	END IF;
+	-- One that was loaded with its count and head has them already.
+	UPDATE "conversations" c SET "message_count" = NEW."seq", "head_id" = NEW."id", "head_parent_id" = NEW."parent_id",
+		"head_segment" = NEW."segment", "head_depth" = NEW."depth", "updated_at" = now(),
+		"preview" = coalesce(nullif(btrim(left(regexp_replace(left(NEW."content", 1600), '\s+', ' ', 'g'), 200)), ''), c."preview")
+		WHERE c."user_id" = NEW."user_id" AND c."id" = NEW."conversation_id" AND c."message_count" = NEW."seq" - 1;
 	RETURN NEW;
 END
 $$;--> statement-breakpoint

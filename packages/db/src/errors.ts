@@ -29,18 +29,21 @@ const REFUSED = /^(22|23514)/
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
+/** A file that is missing has the code of a missing socket. */
+const isUnreachable = (error: unknown): boolean =>
+  UNREACHABLE.has(codeOf(error)) && !(error instanceof Error && 'syscall' in error && error.syscall === 'open')
+
 /** Whether the connection is gone with the error: it broke, or the server ended it. */
 export function isLost(error: unknown): boolean {
   const cause = error instanceof ParleyError ? error.cause : error
   if (cause instanceof postgres.PostgresError) return ['FATAL', 'PANIC'].includes(cause.severity)
-  return UNREACHABLE.has(codeOf(cause))
+  return isUnreachable(cause)
 }
 
 /** Whether the database cannot be reached or used right now, which may pass. */
 export const isAway = (error: unknown): boolean => {
   if (error instanceof ParleyError) return error.reason === 'UNAVAILABLE'
-  const code = codeOf(error)
-  return UNREACHABLE.has(code) || (error instanceof postgres.PostgresError && PASSING.test(code))
+  return isUnreachable(error) || (error instanceof postgres.PostgresError && PASSING.test(error.code))
 }
 
 /**
@@ -65,9 +68,14 @@ export const unavailable = (message: string, cause?: unknown) =>
 export const violates = (error: unknown, constraint: string): boolean =>
   error instanceof postgres.PostgresError && error.constraint_name === constraint
 
-/** Whether a statement failed because a row with such a key is there already. A partition names its keys by itself. */
-export const isDuplicate = (error: unknown): boolean =>
-  error instanceof postgres.PostgresError && error.code === '23505'
+/**
+ * Whether a statement failed because a row with the same values in these columns is there already. Known by the columns:
+ * a partition names its keys by itself.
+ */
+export const isDuplicate = (error: unknown, columns: readonly string[]): boolean =>
+  error instanceof postgres.PostgresError &&
+  error.code === '23505' &&
+  error.detail?.includes(`(${columns.join(', ')})=`) === true
 
 /** Whether the same statement may well succeed when it is sent again: a deadlock, or a row that went away under it. */
 export function isRace(error: unknown): boolean {

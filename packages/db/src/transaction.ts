@@ -26,11 +26,17 @@ export async function transaction<Result>(
       state = 'late'
       late.reject(noAnswer())
     }, ANSWER_MS)
-    const connection = { lost: false }
+    const connection: Connection = { lost: false, onLost: late.reject }
     const begun = client.begin(mode, async (tx) => {
       if (state === 'late') throw noAnswer()
       state = 'running'
-      return unlessLost(connection, () => work(statementsOf(logger ? timed(tx, logger) : tx, connection)))
+      clearTimeout(timer)
+      try {
+        return await unlessLost(connection, () => work(statementsOf(logger ? timed(tx, logger) : tx, connection)))
+      } finally {
+        // The commit or the rollback that the driver sends now has its deadline too.
+        timer = setTimeout(() => late.reject(noAnswer()), ANSWER_MS)
+      }
     })
     const ended = () => {
       connection.lost = true
@@ -45,14 +51,15 @@ export async function transaction<Result>(
   }
 }
 
-/** Whether there still is the connection that the transaction began on. */
+/** The connection that the transaction began on, and who is told when it does not answer any more. */
 interface Connection {
   lost: boolean
+  onLost: (error: unknown) => void
 }
 
 /**
  * The result in a box. Once the connection is lost it never settles: the driver would send a commit or a rollback on a
- * closed socket, which ends the process. The transaction itself is rejected by the driver when the connection closes.
+ * connection that somebody else may have by now. The caller is told by `onLost`.
  */
 async function unlessLost<Result>(connection: Connection, work: () => Promise<Result>): Promise<{ result: Result }> {
   try {
@@ -74,7 +81,10 @@ function statementsOf(client: TransactionSql, connection: Connection): Queries {
       try {
         return await statements.query<Row>(text, args)
       } catch (error) {
-        if (isLost(error)) connection.lost = true
+        if (isLost(error)) {
+          connection.lost = true
+          connection.onLost(error)
+        }
         throw error
       }
     },

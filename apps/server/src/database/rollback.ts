@@ -1,4 +1,4 @@
-import { plannedRollback, rollback as takeBack } from '@parley/db'
+import { connect, plannedRollback, rollback as takeBack, type ConnectionSettings } from '@parley/db'
 
 import { readOptions, wholeNumber } from './arguments.ts'
 import { exitCodes, type Command } from './command.ts'
@@ -22,6 +22,7 @@ Options:
     const steps = wholeNumber('steps', options['steps'], { least: 1, most: 1_000, otherwise: 1 })
     await using database = await openConfigured(terminal)
     if (database.shared) throw new Error(`Parley is running on ${database.name}. Stop it first.`)
+    if (await isServed(database.settings)) throw new Error(`A Parley server runs on ${database.name}. Stop it first.`)
     const planned = await plannedRollback(database.settings, { steps })
     if (planned.length === 0) {
       terminal.write(`Nothing to do: ${database.name} has no migration.\n`)
@@ -37,6 +38,17 @@ Options:
     terminal.write(`Taken back from ${database.name}: ${names.join(', ')}\n`)
     return exitCodes.ok
   },
+}
+
+/** Whether a server has renewed its lease just now; the migration that makes the leases may be missing. */
+async function isServed(settings: ConnectionSettings): Promise<boolean> {
+  await using db = connect(settings, { poolSize: 1 })
+  const [table] = await db.query<{ there: boolean }>(`select to_regclass('processes') is not null as there`)
+  if (!table?.there) return false
+  const live = await db.query(
+    `select from processes where expired_at is null and heartbeat_at > now() - interval '6 seconds' limit 1`,
+  )
+  return live.length > 0
 }
 
 function describe({ migration, tables, columns }: Planned): string {

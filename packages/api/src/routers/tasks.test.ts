@@ -12,7 +12,7 @@ afterAll(async () => {
   await database.close()
 })
 
-describe('requirement C: the to-do API beside the conversations', () => {
+describe('the to-do API beside the conversations', () => {
   it('makes, lists, changes and deletes a task', async () => {
     const { caller, questionId, conversationId } = await exchange(api, model)
     const source = { conversationId, messageId: questionId }

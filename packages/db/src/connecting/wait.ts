@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-import postgres, { type Sql } from 'postgres'
+import type { Sql } from 'postgres'
 
+import { clientOf } from '../client.ts'
 import { codeOf, isAway, unavailable } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { ConnectionSettings } from '../settings.ts'
@@ -65,7 +66,7 @@ async function attemptOnce(
     connect_timeout: Math.max(0.1, Math.min(5, leftMs / 1_000)),
     connection: { application_name: 'parley' },
   }
-  const sql = typeof settings === 'string' ? postgres(settings, options) : postgres({ ...settings, ...options })
+  const sql = clientOf(settings, options)
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(unavailable('The database did not answer in time.')), leftMs)
   try {

@@ -1,6 +1,6 @@
 import { is } from 'drizzle-orm'
 import { CasingCache } from 'drizzle-orm/casing'
-import { getTableConfig, PgTable, type ForeignKey, type PgColumn } from 'drizzle-orm/pg-core'
+import { getTableConfig, PgTable, type PgColumn } from 'drizzle-orm/pg-core'
 
 import * as schema from '../schema/index.ts'
 
@@ -8,7 +8,30 @@ type Config = ReturnType<typeof getTableConfig>
 
 const casing = new CasingCache('snake_case')
 const nameOf = (column: PgColumn) => casing.getColumnCasing(column)
-const shortTypes = new Map([['timestamp (3) with time zone', 'timestamptz']])
+
+/** The names of types as a reader knows them; a domain is shown as the type that it is made from. */
+export const shownTypes: ReadonlyMap<string, string> = new Map([
+  ['timestamp (3) with time zone', 'timestamptz'],
+  ['context_limit', 'integer'],
+  ['conversation_preview', 'text'],
+  ['conversation_title', 'text'],
+  ['message_count', 'integer'],
+  ['positive_integer', 'integer'],
+  ['system_prompt', 'text'],
+])
+
+interface Reference {
+  readonly from: string
+  readonly columns: readonly string[]
+  readonly to: string
+  readonly optional: boolean
+}
+
+/** The references that the migrations keep by SQL of their own; the schema does not know them. */
+const keptBySql: readonly Reference[] = [
+  { from: 'messages', columns: ['parent_id'], to: 'messages', optional: true },
+  { from: 'tasks', columns: ['source_conversation_id', 'source_message_id'], to: 'messages', optional: true },
+]
 
 /** The schema as two Mermaid diagrams: what users own, and what signs them in and keeps the servers going. */
 export function drawSchema(): string {
@@ -17,7 +40,11 @@ export function drawSchema(): string {
     .map((table) => getTableConfig(table))
   const owned = tables.filter((table) => keyOf(table)[0] === 'user_id')
   const others = tables.filter((table) => !owned.includes(table))
-  return [draw('What a user owns', owned), draw('Who signs in, and what keeps the servers going', others)].join('\n\n')
+  return [
+    'A `?` marks a column that may be null.',
+    draw('What a user owns', owned),
+    draw('Who signs in, and what keeps the servers going', others),
+  ].join('\n\n')
 }
 
 function draw(title: string, tables: readonly Config[]): string {
@@ -30,30 +57,33 @@ function keyOf({ primaryKeys, columns }: Config): string[] {
   return composite ? composite.columns.map(nameOf) : columns.filter((column) => column.primary).map(nameOf)
 }
 
-function relationsOf({ name, foreignKeys }: Config): string[] {
-  return foreignKeys.map((key) => {
+function referencesOf({ name, foreignKeys }: Config): Reference[] {
+  const declared = foreignKeys.map((key) => {
     const { columns, foreignTable } = key.reference()
-    const parent = columns.some((column) => !column.notNull) ? '|o' : '||'
-    return `${getTableConfig(foreignTable).name} ${parent}--o{ ${name} : "${labelOf(key)}"`
+    const optional = columns.some((column) => !column.notNull)
+    return { from: name, columns: columns.map(nameOf), to: getTableConfig(foreignTable).name, optional }
   })
+  return [...declared, ...keptBySql.filter(({ from }) => from === name)]
+}
+
+function relationsOf(table: Config): string[] {
+  return referencesOf(table).map(
+    ({ from, columns, to, optional }) => `${to} ${optional ? '|o' : '||'}--o{ ${from} : "${labelOf(columns)}"`,
+  )
 }
 
 /** The columns that refer; the owner is in all of them and says nothing. */
-function labelOf(key: ForeignKey): string {
-  const names = key.reference().columns.map(nameOf)
-  return names.filter((name) => names.length === 1 || name !== 'user_id').join(', ')
-}
+const labelOf = (names: readonly string[]) =>
+  names.filter((name) => names.length === 1 || name !== 'user_id').join(', ')
 
 function entityOf(table: Config): string[] {
   const primary = keyOf(table)
-  const foreign = table.foreignKeys.flatMap((key) => key.reference().columns.map(nameOf))
+  const foreign = referencesOf(table).flatMap(({ columns }) => columns)
   const lines = table.columns.map((column) => {
     const name = nameOf(column)
     const keys = [primary.includes(name) && 'PK', foreign.includes(name) && 'FK', column.isUnique && 'UK']
-    const type = shortTypes.get(column.getSQLType()) ?? column.getSQLType()
-    return [type, name, keys.filter(Boolean).join(', '), column.notNull ? '' : '"may be null"']
-      .filter(Boolean)
-      .join(' ')
+    const type = shownTypes.get(column.getSQLType()) ?? column.getSQLType()
+    return [type, name, keys.filter(Boolean).join(', '), column.notNull ? '' : '"?"'].filter(Boolean).join(' ')
   })
   return [`${table.name} {`, ...lines.map((line) => `  ${line}`), '}']
 }

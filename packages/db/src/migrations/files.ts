@@ -14,4 +14,8 @@ export async function migrationNames(): Promise<string[]> {
 
 export const readUp = (name: string) => readFile(join(FOLDER, `${name}.sql`), 'utf8')
 
-export const readDown = (name: string) => readFile(join(FOLDER, `${name}.down.sql`), 'utf8')
+/** Throws when this version does not know the migration: the database was migrated by a newer one. */
+export async function readDown(name: string): Promise<string> {
+  if ((await migrationNames()).includes(name)) return readFile(join(FOLDER, `${name}.down.sql`), 'utf8')
+  throw new Error(`This version of Parley does not know the migration ${name}. Take it back with the one that made it.`)
+}

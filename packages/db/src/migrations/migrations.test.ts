@@ -56,6 +56,12 @@ test('rollback takes back one migration unless it is told otherwise', async () =
   expect(await rollback(db.settings)).toEqual((await migrationNames()).slice(-1))
 })
 
+test('a migration of a newer version is named, not taken back', async () => {
+  await using db = await createTestDatabase()
+  await db.query(`insert into schema_migrations (name) values ('9999_newer')`)
+  await expect(rollback(db.settings)).rejects.toThrow('does not know the migration 9999_newer')
+})
+
 test('replicas that start together apply each migration once', async () => {
   await using db = await createTestDatabase()
   const names = await migrationNames()

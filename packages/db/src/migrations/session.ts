@@ -1,5 +1,6 @@
-import postgres, { type Sql, type TransactionSql } from 'postgres'
+import type { Sql, TransactionSql } from 'postgres'
 
+import { clientOf } from '../client.ts'
 import { toParleyError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { ConnectionSettings } from '../settings.ts'
@@ -19,10 +20,9 @@ export async function migrationSession<Result>(
   const options = {
     max: 1,
     connect_timeout: 5,
-    onnotice: (notice: postgres.Notice) => logger?.debug({ notice: notice['message'] }, 'database notice'),
     connection: { application_name: 'parley migrate' },
   }
-  const sql = typeof settings === 'string' ? postgres(settings, options) : postgres({ ...settings, ...options })
+  const sql = clientOf(settings, options, logger)
   try {
     await sql`select pg_advisory_lock(${LOCK})`
     await sql`create table if not exists schema_migrations (

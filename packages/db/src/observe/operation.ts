@@ -20,13 +20,11 @@ export function operations({ db: { recorder }, userId }: Scope): Operate {
         facts: { userId, ...inputFacts(args[0]), ...resultFacts(result) },
         level,
       })
-      try {
-        const result = await run(...args)
-        recorder.done(ended(result))
-        return result
-      } catch (error) {
+      const result = await run(...args).catch((error: unknown) => {
         recorder.failed(ended(null), error)
         throw error
-      }
+      })
+      recorder.done(ended(result))
+      return result
     }
 }

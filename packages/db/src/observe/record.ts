@@ -44,7 +44,7 @@ export function createRecorder(
       onOperation?.({ name, outcome, ms })
       const fields = { operation: name, ...facts, ms, outcome }
       if (refusal === null) logger?.error({ ...fields, ...faultOf(error) }, 'operation failed')
-      else if (refusal.reason !== 'UNAVAILABLE') logger?.[level](fields, 'operation')
+      else if (refusal.reason !== 'UNAVAILABLE') logger?.[level]({ ...fields, ...faultOf(refusal.cause) }, 'operation')
       else logger?.warn({ ...fields, ...faultOf(refusal.cause), problem: refusal.message }, 'operation failed')
     },
   }

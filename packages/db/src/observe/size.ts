@@ -29,6 +29,7 @@ export interface SizeWatch {
 export function watchSize(db: Database, options: SizeWatch): Disposable {
   const { warnAbove, logger, onSize, everyMs = 10 * 60_000 } = options
   let above = false
+  let stopped = false
   const measure = async () => {
     try {
       const [row] = await db.query<{ bytes: number }>(SIZE)
@@ -37,11 +38,16 @@ export function watchSize(db: Database, options: SizeWatch): Disposable {
       if (bytes > warnAbove && !above) logger.warn({ bytes, warnAbove }, 'the database has grown large')
       above = bytes > warnAbove
     } catch (error) {
+      if (stopped) return
       logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'database size not measured')
     }
   }
   void measure()
   const timer = setInterval(() => void measure(), everyMs)
   timer.unref()
-  return { [Symbol.dispose]: () => clearInterval(timer) }
+  const stop = () => {
+    stopped = true
+    clearInterval(timer)
+  }
+  return { [Symbol.dispose]: stop }
 }

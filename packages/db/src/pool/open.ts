@@ -1,5 +1,6 @@
-import postgres, { type Sql } from 'postgres'
+import type { Sql } from 'postgres'
 
+import { clientOf } from '../client.ts'
 import type { Logger } from '../logger.ts'
 import { DEADLINE_MS } from '../queries.ts'
 import type { ConnectionSettings } from '../settings.ts'
@@ -24,7 +25,6 @@ export function open(settings: ConnectionSettings, { max, idleSeconds, logger }:
     // The default grows to 20 seconds, which a caller would wait for after a short outage.
     backoff: reconnectSeconds,
     fetch_types: false,
-    onnotice: (notice: postgres.Notice) => logger?.debug({ notice: notice['message'] }, 'database notice'),
     connection: {
       application_name: 'parley',
       TimeZone: 'UTC',
@@ -34,5 +34,5 @@ export function open(settings: ConnectionSettings, { max, idleSeconds, logger }:
       idle_in_transaction_session_timeout: DEADLINE_MS,
     },
   }
-  return typeof settings === 'string' ? postgres(settings, options) : postgres({ ...settings, ...options })
+  return clientOf(settings, options, logger)
 }

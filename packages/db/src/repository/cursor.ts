@@ -1,4 +1,4 @@
-import { ParleyError } from '@parley/contract'
+import { ParleyError, type Page } from '@parley/contract'
 import { z } from 'zod'
 
 /** A moment in a cursor, to the millisecond as times are stored. */
@@ -13,6 +13,17 @@ export function decodeCursor<Position>(cursor: string, schema: z.ZodType<Positio
   const position = schema.safeParse(parse(Buffer.from(cursor, 'base64url').toString()))
   if (!position.success) throw badCursor()
   return position.data
+}
+
+/** A page of rows that were asked for with one more than `limit`, which tells whether there is a next one. */
+export function pageOf<Row>(
+  rows: Row[],
+  limit: number,
+  positionOf: (row: Row) => readonly (string | boolean)[],
+): Page<Row> {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: last && rows.length > limit ? encodeCursor(positionOf(last)) : null }
 }
 
 export const badCursor = () => new ParleyError('BAD_REQUEST', 'This is not a cursor of this list.', { field: 'cursor' })

@@ -17,7 +17,7 @@ async function newConversation(messages = 0) {
   return { userId, repo, conversationId }
 }
 
-describe('A: conversations', () => {
+describe('conversation store: conversations', () => {
   test('a conversation that is created is there to get, as it was made', async () => {
     const { repo } = await newUser(db)
     const wanted = { id: newId(), title: 'Paris', model: 'demo:offline', systemPrompt: 'Be brief.', contextLimit: 7 }
@@ -86,7 +86,7 @@ describe('A: conversations', () => {
   })
 })
 
-describe('A: messages', () => {
+describe('conversation store: messages', () => {
   test('a message that is added is there, as it was answered', async () => {
     const { repo, conversationId } = await newConversation(1)
     const { headId } = await repo.conversations.get(conversationId)

@@ -76,7 +76,7 @@ async function victim() {
   return { userId, target: { conversationId: main.id, messageId: assistantMessage.id, taskId } }
 }
 
-test('D: every method of the repository is covered here', async () => {
+test('every method of the repository is covered here', async () => {
   const { repo } = await newUser(db)
   const methods = Object.entries(repo).flatMap(([noun, verbs]) => Object.keys(verbs).map((verb) => `${noun}.${verb}`))
   const covered = [refused, empty, own].flatMap((rows) => Object.keys(rows))
@@ -84,7 +84,7 @@ test('D: every method of the repository is covered here', async () => {
 })
 
 test.each(Object.entries(refused))(
-  'D: %s: what is another user’s does not exist, and stays as it is',
+  '%s: what is another user’s does not exist, and stays as it is',
   async (_, attack) => {
     const { userId, target } = await victim()
     const before = await rowsOf(db, userId)
@@ -98,12 +98,12 @@ test.each(Object.entries(refused))(
   },
 )
 
-test.each(Object.entries(empty))('D: %s shows nothing of another user', async (_, [attack, answer]) => {
+test.each(Object.entries(empty))('%s shows nothing of another user', async (_, [attack, answer]) => {
   const { target } = await victim()
   expect(await attack((await newUser(db)).repo, target)).toEqual(answer)
 })
 
-test.each(Object.entries(own))('D: %s makes one’s own and leaves theirs alone', async (_, attack) => {
+test.each(Object.entries(own))('%s makes one’s own and leaves theirs alone', async (_, attack) => {
   const { userId, target } = await victim()
   const before = await rowsOf(db, userId)
   const { repo } = await newUser(db)

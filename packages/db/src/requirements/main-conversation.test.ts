@@ -9,7 +9,7 @@ import { countsOf, newUser, readPages, rowsOf, upTo } from './fixture.ts'
 const db = await createTestDatabase()
 const user = 'user' as const
 
-describe('B: one conversation per user', () => {
+describe('main conversation: one conversation per user', () => {
   test('main makes the conversation on the first call, and gives the same one ever after', async () => {
     const { userId, repo } = await newUser(db)
     await repo.conversations.create({ title: 'Not it' })
@@ -83,7 +83,7 @@ describe('B: one conversation per user', () => {
   })
 })
 
-describe('B: what goes with it', () => {
+describe('main conversation: what goes with it', () => {
   async function livedIn() {
     const { userId, repo } = await newUser(db)
     const { id: conversationId } = await repo.conversations.main()

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 
 // Every operation and every fact of it: observe/operation.test.ts.
-test('A: an operation is logged at info with its facts, never the content, and its query at debug with its time', async () => {
+test('conversation store: an operation is logged at info with its facts, never the content, and its query at debug with its time', async () => {
   const { id: conversationId } = await repo.conversations.main()
   lines.length = 0
   await repo.messages.append({ conversationId, role: 'user', content: 'canary-4711' })
@@ -29,7 +29,7 @@ test('A: an operation is logged at info with its facts, never the content, and i
   expect(JSON.stringify(lines)).not.toContain('canary')
 })
 
-test('A: operations are counted, timed, and told apart by how they end, for the metrics', async () => {
+test('conversation store: operations are counted, timed, and told apart by how they end, for the metrics', async () => {
   await repo.tasks.create({ title: 'Milk' })
   await expect(repo.tasks.create({ title: '' })).rejects.toThrow()
   expect(operations).toEqual([
@@ -39,7 +39,7 @@ test('A: operations are counted, timed, and told apart by how they end, for the 
 })
 
 // When it warns again, and what a failed measurement does: observe/size.test.ts.
-test('A: the size of the database is watched, and warned of above a threshold', async () => {
+test('conversation store: the size of the database is watched, and warned of above a threshold', async () => {
   const onSize = vi.fn<(bytes: number) => void>()
   using _watch = watchSize(db, { warnAbove: 1, logger, onSize })
   await vi.waitFor(() => expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', warnAbove: 1 })))

@@ -17,7 +17,7 @@ async function newConversation(title?: string) {
 
 // The API's own limits are tested where it is: packages/api/src/inputs.test.ts and chat/check-content.test.ts, and
 // NOT_FOUND over the wire for every procedure in packages/api/src/scope.test.ts.
-describe('C: conversations of an owner', () => {
+describe('conversations of an owner', () => {
   test('a title has 1 to 255 characters, counted as people count them, and there is one without being asked', async () => {
     const { userId, repo, id } = await newConversation()
     expect((await repo.conversations.get(id)).title).toBe('New chat')

@@ -17,7 +17,7 @@ async function start(dataDir: string) {
   return { server, applied, db: connect(server.settings) }
 }
 
-test('A: a start on an empty folder makes and migrates the database; after the next everything is there in order', async () => {
+test('conversation store: a start on an empty folder makes and migrates the database; after the next everything is there in order', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-restart-'))
   const first = await start(dataDir)
   expect(first.applied.length).toBeGreaterThan(0)

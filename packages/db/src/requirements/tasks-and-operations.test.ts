@@ -8,7 +8,7 @@ import { countsOf, newUser, readPages, rowsOf, upTo } from './fixture.ts'
 const db = await createTestDatabase()
 const badRequest = expect.objectContaining({ reason: 'BAD_REQUEST' })
 
-describe('D: tasks', () => {
+describe('tasks', () => {
   test('a title of 1 to 500 characters that says something, a description of at most 5,000, open until it is done', async () => {
     const { userId, repo } = await newUser(db)
     expect([limits.taskTitleChars, limits.taskDescriptionChars]).toEqual([500, 5_000])
@@ -73,7 +73,7 @@ describe('D: tasks', () => {
   })
 })
 
-describe('D: operations', () => {
+describe('operations', () => {
   test('a transaction commits as a block, or rolls back as one', async () => {
     const { userId } = await newUser(db)
     const add = (queries: Pick<Database, 'query'>, title: string) =>

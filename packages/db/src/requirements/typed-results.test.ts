@@ -23,7 +23,7 @@ type AnyIn<T, Path extends string = '', Left extends 0[] = Steps> = Left extends
               : never
   : never
 
-test('A: results and inputs are typed all the way down: there is no any in the repository', () => {
+test('conversation store: results and inputs are typed all the way down: there is no any in the repository', () => {
   type Untyped = ReturnType<typeof JSON.parse>
   interface Loose {
     good: string | null
@@ -35,7 +35,7 @@ test('A: results and inputs are typed all the way down: there is no any in the r
   expectTypeOf<AnyIn<ReturnType<typeof createGenerationLog>>>().toEqualTypeOf<never>()
 })
 
-test('A: a result has the type of its column', () => {
+test('conversation store: a result has the type of its column', () => {
   type Message = Awaited<ReturnType<Repository['messages']['append']>>
   expectTypeOf<Message['role']>().toEqualTypeOf<'system' | 'user' | 'assistant'>()
   expectTypeOf<Message['createdAt']>().toEqualTypeOf<Date>()

@@ -99,7 +99,7 @@ const CASES: Record<string, Case> = {
   },
 }
 
-describe('requirement E: the database itself refuses', () => {
+describe('the database itself refuses', () => {
   test('what each of its checks forbids; none is without a case here', async () => {
     const checks = await sql<{ name: string }[]>`
       select conname as name from pg_constraint

@@ -1,14 +1,14 @@
 import { newId } from '@parley/contract'
-import postgres, { PostgresError, type Sql, type TransactionSql } from 'postgres'
+import postgres, { type Sql, type TransactionSql } from 'postgres'
 
+import { clientOf } from '../client.ts'
 import type { ConnectionSettings } from '../settings.ts'
 
 export type Row = Record<string, string | number | boolean | Date | null>
 
 /** For tests: a connection of its own to a test's database, past all of our code. */
 export function plainly(settings: ConnectionSettings): Sql {
-  const options = { max: 1, onnotice: () => {} }
-  return typeof settings === 'string' ? postgres(settings, options) : postgres({ ...settings, ...options })
+  return clientOf(settings, { max: 1 })
 }
 
 /** In the order in which their foreign keys want them. */
@@ -85,7 +85,7 @@ export async function refusal(sql: Sql, work: (tx: TransactionSql) => Promise<un
     })
   } catch (error) {
     if (error === DONE) return null
-    if (error instanceof PostgresError) return error.constraint_name ?? error.code
+    if (error instanceof postgres.PostgresError) return error.constraint_name ?? error.code
     throw error
   }
 }

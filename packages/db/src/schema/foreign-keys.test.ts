@@ -64,7 +64,7 @@ test('every foreign key of the schema is found', () => {
   ])
 })
 
-describe.each(keys)('requirement E: the foreign key $name', (key) => {
+describe.each(keys)('the foreign key $name', (key) => {
   const [mine, theirs] = [newWorld(), newWorld()]
 
   test('refuses a row that points at what is not there or not its owner’s, and accepts one that does not', async () => {

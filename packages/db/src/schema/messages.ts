@@ -37,7 +37,7 @@ export const messages = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.userId, t.conversationId, t.id] }),
-    // Makes a wrong arrival number impossible to store.
+    // The first message of a segment; makes a second message with the same arrival number impossible.
     unique('messages_seq').on(t.userId, t.conversationId, t.seq),
     foreignKey({
       name: 'messages_conversation',

@@ -37,7 +37,7 @@ const adding = (rows: (world: World, other: World) => Row[]) =>
     for (const row of rows(world, other)) await insert(tx, 'messages', row)
   })
 
-describe('requirement E: the database itself refuses a message', () => {
+describe('the database itself refuses a message', () => {
   test('that leaves a gap in seq, repeats one or is before the first', async () => {
     const root = (world: World) => idOf(world.messages)
     expect(await adding((world) => [plain(world, 2, root(world)), plain(world, 3, root(world))])).toBeNull()
@@ -49,6 +49,23 @@ describe('requirement E: the database itself refuses a message', () => {
     expect(await adding((world) => [plain(world, 2, null), plain(world, 2, root(world))])).toEqual(repeated)
     for (const seq of [0, -1])
       expect(await adding((world) => [plain(world, seq, null)])).toBe('positive_integer_positive')
+  })
+
+  test('and counts one that it accepts: the next append of the repository follows it', async () => {
+    const { id: userId } = await createUser(db)
+    const repo = createRepository(db, userId)
+    const { id: conversationId } = await repo.conversations.create({})
+    const id = newId()
+    await sql`insert into messages (user_id, conversation_id, id, seq, role, content)
+      values (${userId}, ${conversationId}, ${id}, 1, 'user', ${' from\n elsewhere'})`
+    expect(await repo.conversations.get(conversationId)).toMatchObject({
+      messageCount: 1,
+      headId: id,
+      preview: 'from elsewhere',
+    })
+    const next = await repo.messages.append({ conversationId, role: 'assistant', content: 'and on' })
+    expect(next).toMatchObject({ seq: 2, parentId: id })
+    expect(await repo.messages.all({ conversationId })).toHaveLength(2)
   })
 
   test('that answers one which is not there, of another conversation or of another user', async () => {

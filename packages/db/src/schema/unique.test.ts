@@ -58,7 +58,7 @@ const CASES: Record<string, Case> = {
   accounts_provider: { table: 'accounts', refused: { id }, accepted: { id, provider_id: 'other' } },
 }
 
-describe('requirement E: the database itself refuses a second row', () => {
+describe('the database itself refuses a second row', () => {
   test('by each of its unique indexes; none is without a case here', async () => {
     const indexes = await sql<{ name: string }[]>`
       select x.relname as name from pg_index i

@@ -1,10 +1,8 @@
 import { getTableColumns, getTableName, type InferInsertModel } from 'drizzle-orm'
-import { CasingCache } from 'drizzle-orm/casing'
 import type { PgTable } from 'drizzle-orm/pg-core'
 
+import { nameOf } from '../columns.ts'
 import type { Queries } from '../queries.ts'
-
-const casing = new CasingCache('snake_case')
 
 /** A row with every column given, the optional ones too. */
 export type NewRow<Table extends PgTable> = {
@@ -19,7 +17,7 @@ export function inserter<Table extends PgTable>(
   table: Table,
 ): (queries: Queries, rows: NewRow<Table>[]) => Promise<string[]> {
   const columns = Object.entries(getTableColumns(table)).filter(([, column]) => !column.generated)
-  const names = columns.map(([, column]) => casing.getColumnCasing(column))
+  const names = columns.map(([, column]) => nameOf(column))
   const given = columns.map(([key, column]) => `"${key}" ${column.getSQLType()}`)
   const text = `
     insert into ${getTableName(table)} as t (${names.join(', ')})

@@ -23,7 +23,7 @@ export function wordsOn(topic: Topic, subject: string) {
 
   function block(random: Random): string {
     const kind = random.next()
-    const code = topic.blocks[random.between(0, topic.blocks.length)]
+    const code = topic.blocks[random.between(0, topic.blocks.length - 1)]
     if (kind < 0.2 && code !== undefined) return code
     if (kind < 0.35) return listOf(random).map(dotted).join('\n')
     if (kind < 0.42) return listOf(random).map(numbered).join('\n')

@@ -1,11 +1,11 @@
-import postgres, { type Sql } from 'postgres'
+import type { Sql } from 'postgres'
 
+import { clientOf } from '../client.ts'
 import type { ConnectionSettings } from '../settings.ts'
 
 /** Runs `work` on a connection of its own, where databases are made and dropped. */
 export async function administer(settings: ConnectionSettings, work: (sql: Sql) => Promise<unknown>): Promise<void> {
-  const options = { max: 1, fetch_types: false, onnotice: () => {} }
-  const sql = typeof settings === 'string' ? postgres(settings, options) : postgres({ ...settings, ...options })
+  const sql = clientOf(settings, { max: 1, fetch_types: false })
   try {
     await work(sql)
   } finally {

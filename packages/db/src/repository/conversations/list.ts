@@ -2,7 +2,7 @@ import { idSchema, type ListConversations, type Page } from '@parley/contract'
 import { z } from 'zod'
 
 import type { ConversationSummary } from '../../schema/index.ts'
-import { cursorTimeSchema, decodeCursor, encodeCursor } from '../cursor.ts'
+import { cursorTimeSchema, decodeCursor, pageOf } from '../cursor.ts'
 import type { Scope } from '../scope.ts'
 import { summaryColumns } from './columns.ts'
 
@@ -33,9 +33,7 @@ export async function listConversations(
   const rows = cursor
     ? await db.query<ConversationSummary>(next, [userId, limit + 1, ...decodeCursor(cursor, positionSchema)])
     : await db.query<ConversationSummary>(first, [userId, limit + 1])
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: last && rows.length > limit ? encodeCursor(positionOf(last)) : null }
+  return pageOf(rows, limit, positionOf)
 }
 
 const positionOf = (item: ConversationSummary) =>

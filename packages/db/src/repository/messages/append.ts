@@ -20,7 +20,7 @@ export async function appendMessage(scope: Scope, input: AppendMessage): Promise
       (await appendBranch(scope, message, parentId))
     )
   } catch (error) {
-    if (!isDuplicate(error)) throw error
+    if (!isDuplicate(error, ['user_id', 'conversation_id', 'id'])) throw error
     const there = await getMessage(scope, { conversationId, messageId: id })
     const same = there.role === role && there.content === content
     if (!same || (parentId !== undefined && parentId !== there.parentId)) throw idConflict()

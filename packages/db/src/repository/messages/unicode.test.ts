@@ -115,6 +115,7 @@ describe('a message of a million characters', () => {
     ['letters', 'x'.repeat(max)],
     ['emoji', '😀'.repeat(max)],
     ['combining marks', 'e\u0301'.repeat(max / 2)],
+    ['words that are all different', Array.from({ length: max / 8 }, (_, i) => `${i}`.padStart(7, 'w')).join(' ')],
     ['right-to-left and controls', `\u202Eש\u2066\n`.repeat(max / 4)],
   ]
 

@@ -37,7 +37,7 @@ async function userWithMessage() {
   return { repo, userId, conversationId, messageId: message.id }
 }
 
-describe('requirement D: the database itself refuses a task', () => {
+describe('the database itself refuses a task', () => {
   test('of a user who does not exist', async () => {
     expect(await refusedBy({ userId: newId() })).toBe('tasks_user_id_users_id_fk')
   })
@@ -69,7 +69,7 @@ describe('requirement D: the database itself refuses a task', () => {
   })
 })
 
-describe('requirement D: what goes with what', () => {
+describe('what goes with what', () => {
   test('erasing a conversation empties the source of its tasks and touches nothing else', async () => {
     const { repo, userId, conversationId, messageId } = await userWithMessage()
     const { id: otherId } = await repo.conversations.create({})

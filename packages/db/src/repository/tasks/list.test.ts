@@ -32,7 +32,7 @@ async function everyPage(repo: Repository, input: ListTasks): Promise<Task[]> {
 }
 const numbersOf = (items: Task[]) => items.map((task) => Number(task.title))
 
-describe('requirement D: tasks come in chronological order', () => {
+describe('tasks come in chronological order', () => {
   test('the oldest first', async () => {
     const repo = await withTasks(minuteBy)
     const { items, nextCursor } = await repo.tasks.list({ limit: 200 })

@@ -2,7 +2,7 @@ import { idSchema, type ListTasks, type Page } from '@parley/contract'
 import { z } from 'zod'
 
 import type { Task } from '../../schema/index.ts'
-import { cursorTimeSchema, decodeCursor, encodeCursor } from '../cursor.ts'
+import { cursorTimeSchema, decodeCursor, pageOf } from '../cursor.ts'
 import type { Scope } from '../scope.ts'
 import { taskColumns } from './columns.ts'
 
@@ -28,9 +28,7 @@ export async function listTasks({ db, userId }: Scope, { cursor, limit, complete
   const rows = cursor
     ? await db.query<Task>(next, [userId, limit + 1, ...decodeCursor(cursor, positionSchema)])
     : await db.query<Task>(first, [userId, limit + 1])
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: last && rows.length > limit ? encodeCursor(positionOf(last)) : null }
+  return pageOf(rows, limit, positionOf)
 }
 
 const positionOf = (task: Task) => [task.createdAt.toISOString(), task.id] as const

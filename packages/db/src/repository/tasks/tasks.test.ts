@@ -17,7 +17,7 @@ async function newMessage(repo: Repository) {
   return { conversationId, messageId: id }
 }
 
-describe('requirement D: tasks', () => {
+describe('tasks', () => {
   test('a new task is open, and comes back as it was made, as Drizzle reads it too', async () => {
     const { id: userId } = await createUser(db)
     const repo = createRepository(db, userId)
