@@ -22,24 +22,52 @@ interface Method {
   readonly mostMs: number
 }
 
-const SINGLE: Method = { warmUpCalls: 40, turnMs: 10, rounds: 80, mostMs: 2_500 }
+const SINGLE: Method = { warmUpCalls: 100, turnMs: 10, rounds: 80, mostMs: 2_500 }
 /** For a point of a curve, on which less depends. */
-export const BRIEF: Method = { ...SINGLE, rounds: 20 }
+const BRIEF: Method = { ...SINGLE, rounds: 20, mostMs: 1_000 }
 const AT_ONCE: Method = { warmUpCalls: 12, turnMs: 50, rounds: 40, mostMs: 6_000 }
 const FEWEST_ROUNDS = 3
 
 /** Times single calls of both sides, which take turns of a few milliseconds: what else the machine does hits both alike. */
 export async function compareCalls(pair: Pair<Call>, method = SINGLE): Promise<Pair<Spread>> {
+  const contest = await prepare(pair, method)
+  for (let round = 0; round < contest.rounds; round++) await contest.play()
+  return contest.result()
+}
+
+/** Several pairs round by round, so that what else the machine does hits all of them alike too. */
+export async function compareInTurn<Key>(
+  pairs: ReadonlyMap<Key, Pair<Call>>,
+  method = BRIEF,
+): Promise<[Key, Pair<Spread>][]> {
+  const contests = new Map<Key, Contest>()
+  for (const [key, pair] of pairs) contests.set(key, await prepare(pair, method))
+  const most = Math.max(...[...contests.values()].map((contest) => contest.rounds))
+  for (let round = 0; round < most; round++) {
+    for (const contest of contests.values()) if (round < contest.rounds) await contest.play()
+  }
+  return [...contests].map(([key, contest]) => [key, contest.result()])
+}
+
+interface Contest {
+  readonly rounds: number
+  readonly play: () => Promise<void>
+  readonly result: () => Pair<Spread>
+}
+
+async function prepare(pair: Pair<Call>, method: Method): Promise<Contest> {
   const { calls, rounds } = await warmUp(pair, 1, method)
   const times: Pair<number[]> = { ours: [], base: [] }
-  for (const side of turns(rounds)) {
-    for (let call = 0; call < calls; call++) {
-      const started = performance.now()
-      await pair[side](0)
-      times[side].push(performance.now() - started)
+  const play = async () => {
+    for (const side of turns(1)) {
+      for (let call = 0; call < calls; call++) {
+        const started = performance.now()
+        await pair[side](0)
+        times[side].push(performance.now() - started)
+      }
     }
   }
-  return { ours: spread(times.ours), base: spread(times.base) }
+  return { rounds, play, result: () => ({ ours: spread(times.ours), base: spread(times.base) }) }
 }
 
 /** Milliseconds a call while `callers` call at once, each waiting for its answers: the inverse of the throughput. */

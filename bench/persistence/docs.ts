@@ -58,28 +58,28 @@ Calls a second, all callers together; the ratio is that of the time a call.
 
 ${atOnceTable(atOnce)}
 
-### Against the size of the table
+### By table size
 
-![p50 of each operation against the messages in the table](performance/table-size.svg)
+![Time per call by table size: the p50 of each operation, Parley and hand-written SQL](performance/table-size.svg)
 
 Milliseconds, p50: Parley, in brackets hand-written SQL.
 
 ${growthTable('messages in the table', tables)}
 
-### Against the length of the conversation
+### By conversation length
 
-![p50 of each operation against the messages in the conversation](performance/history-length.svg)
+![Time per call by conversation length: the p50 of each operation, Parley and hand-written SQL](performance/history-length.svg)
 
 Milliseconds, p50: Parley, in brackets hand-written SQL.
 
 ${growthTable('messages in the conversation', histories)}`
 }
 
-const common = { yLabel: 'ms (p50)', legend: { ours: 'Parley', base: 'hand-written SQL' } }
+const common = { yLabel: 'milliseconds per call (p50)', legend: { ours: 'Parley', base: 'hand-written SQL' } }
 
 const tableChart = (panels: readonly Growth[]): Chart => ({
   ...common,
-  title: 'Time a call against the size of the table',
+  title: 'Time per call by table size',
   xLabel: 'messages in the table',
   columns: 2,
   panels,
@@ -87,7 +87,7 @@ const tableChart = (panels: readonly Growth[]): Chart => ({
 
 const historyChart = (panels: readonly Growth[]): Chart => ({
   ...common,
-  title: 'Time a call against the length of the conversation',
+  title: 'Time per call by conversation length',
   xLabel: 'messages in the conversation',
   columns: 3,
   panels,

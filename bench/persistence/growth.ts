@@ -1,5 +1,4 @@
-import { BRIEF, compareCalls, type Call, type Pair } from './compare.ts'
-import type { Length } from './conversations.ts'
+import { compareInTurn, type Call, type Pair } from './compare.ts'
 import type { Operations } from './operations.ts'
 
 /** How an operation's p50, in milliseconds, changes with a size. */
@@ -8,35 +7,33 @@ export interface Growth {
   readonly points: readonly ({ readonly x: number } & Pair<number>)[]
 }
 
-/** One point of each operation with a table of `size` messages. */
-export const measureTable = (operations: Operations, size: number): Promise<Growth[]> =>
-  measure(size, [
-    ['append one', operations.append],
-    ['last 20 of 1,000', operations.last20(1_000)],
-    ['list 30 of 1,000 conversations', operations.list30],
-    ['whole conversation of 1,000', operations.whole(1_000)],
-  ])
+const LENGTHS = [100, 1_000, 10_000, 100_000] as const
 
-/** One point of each operation on a conversation of `size` messages. */
-export const measureHistory = (operations: Operations, size: Length): Promise<Growth[]> =>
-  measure(size, [
-    ['last 20', operations.last20(size)],
-    ['whole conversation', operations.whole(size)],
-    // Last: it makes the conversation longer.
-    ['append one', operations.appendTo(size)],
-  ])
-
-async function measure(x: number, named: [string, Pair<Call>][]): Promise<Growth[]> {
-  const growths: Growth[] = []
-  for (const [title, pair] of named) {
-    const { ours, base } = await compareCalls(pair, BRIEF)
-    growths.push({ title, points: [{ x, ours: ours.p50, base: base.p50 }] })
-  }
-  return growths
+/** Each operation with tables of every size, which take turns. */
+export async function measureTables(tables: ReadonlyMap<number, Operations>): Promise<Growth[]> {
+  const grow = (title: string, pairOf: (operations: Operations) => Pair<Call>) =>
+    measure(title, new Map([...tables].map(([size, operations]) => [size, pairOf(operations)])))
+  return [
+    await grow('append one', (operations) => operations.append),
+    await grow('last 20 of 1,000', (operations) => operations.last20(1_000)),
+    await grow('list 30 of 1,000 conversations', (operations) => operations.list30),
+    await grow('whole conversation of 1,000', (operations) => operations.whole(1_000)),
+  ]
 }
 
-/** The points of each operation put together, in the order in which they were measured. */
-export function joinGrowth(growths: readonly Growth[]): Growth[] {
-  const byTitle = Map.groupBy(growths, (growth) => growth.title)
-  return [...byTitle].map(([title, parts]) => ({ title, points: parts.flatMap((part) => part.points) }))
+/** Each operation with conversations of every length, which take turns. */
+export async function measureHistories(operations: Operations): Promise<Growth[]> {
+  const grow = (title: string, pairOf: Operations['whole']) =>
+    measure(title, new Map(LENGTHS.map((length) => [length, pairOf(length)])))
+  return [
+    await grow('last 20', operations.last20),
+    await grow('whole conversation', operations.whole),
+    // Last: it makes the conversations longer.
+    await grow('append one', operations.appendTo),
+  ]
+}
+
+async function measure(title: string, pairs: ReadonlyMap<number, Pair<Call>>): Promise<Growth> {
+  const results = await compareInTurn(pairs)
+  return { title, points: results.map(([x, { ours, base }]) => ({ x, ours: ours.p50, base: base.p50 })) }
 }

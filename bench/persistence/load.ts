@@ -49,24 +49,19 @@ const MESSAGES = `
 /** Conversations a statement. */
 const CHUNK = 1_000
 
-export async function prepareTables(db: Database): Promise<void> {
+/** Fills the tables of both sides with that many messages, then brings them to rest. */
+export async function load(db: Database, messages: number, onProgress: (share: number) => void): Promise<void> {
   await db.sql.unsafe(HELPERS).simple()
   await db.sql.unsafe(RAW_TABLES).simple()
-}
-
-/** Adds conversations to both sides until the tables hold that many messages, then brings them to rest. */
-export async function load(db: Database, messages: number, onProgress: (share: number) => void): Promise<void> {
-  const [there] = await db.sql<{ count: number }[]>`select count(*)::int as count from bench.conversations`
-  const first = (there?.count ?? 0) + 1
   const last = conversationsOf(messages)
-  for (let from = first; from <= last; from += CHUNK) {
+  for (let from = 1; from <= last; from += CHUNK) {
     const to = Math.min(from + CHUNK - 1, last)
     await db.sql.begin(async (tx) => {
       // The rows are right by construction; foreign keys and triggers would take most of the time.
       await tx.unsafe(`set local session_replication_role = replica; set local statement_timeout = 0`).simple()
       for (const text of [PLAN, USERS, CONVERSATIONS, MESSAGES, ...copyToRaw]) await tx.unsafe(text, [from, to])
     })
-    onProgress((to - first + 1) / (last - first + 1))
+    onProgress(to / last)
   }
   await settle(db)
 }

@@ -2,7 +2,7 @@ import { newId } from '@parley/contract'
 import { createRepository } from '@parley/db'
 
 import type { Call, Pair } from './compare.ts'
-import { LONG, SHORT, type Length } from './conversations.ts'
+import { LONG, OWNER, SHORT, type Length } from './conversations.ts'
 import { createRaw } from './raw.ts'
 import type { Pools } from './server.ts'
 
@@ -23,7 +23,7 @@ export const CALLERS = 16
 
 export async function createOperations({ ours, raw }: Pools): Promise<Operations> {
   const rows = await ours.query<{ n: number; userId: string; id: string }>(
-    `select n, user_id as "userId", id from bench.conversations where n <= 1000`,
+    `select n, user_id as "userId", id from bench.conversations where ${OWNER} = 1`,
   )
   const userId = rows[0]?.userId ?? ''
   const ids = new Map(rows.map(({ n, id }) => [n, id]))
@@ -43,7 +43,10 @@ export async function createOperations({ ours, raw }: Pools): Promise<Operations
   let turn = 0
   return {
     append: appending((caller) => idOf(1 + caller * share + (turn++ % share))),
-    appendTo: (length) => appending(() => idOf(LONG[length])),
+    appendTo: (length) => {
+      const conversationId = idOf(LONG[length])
+      return appending(() => conversationId)
+    },
     last20: (length) => {
       const conversationId = idOf(LONG[length])
       return {

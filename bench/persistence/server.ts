@@ -19,9 +19,10 @@ export interface Pools extends AsyncDisposable {
   readonly raw: Database
 }
 
-/** A migrated Postgres with its defaults. */
+/** A Postgres with its defaults. */
 export interface Server extends AsyncDisposable {
-  connect(): Pools
+  /** Makes a migrated database of that name. Each call of what it gives opens new pools to it. */
+  makeDatabase(name: string): Promise<() => Pools>
 }
 
 /** Starts it in a new folder, which is removed when it is disposed and when a signal ends the bench. */
@@ -42,14 +43,19 @@ export async function startServer(): Promise<Server> {
   await using stack = new AsyncDisposableStack()
   stack.defer(remove)
   const { settings } = await starting
-  await migrate(settings)
   const held = stack.move()
   return {
-    connect: () => {
-      const pools = new AsyncDisposableStack()
-      const ours = pools.use(connect(settings, { ...pool, logger, onOperation() {} }))
-      const raw = pools.use(connect(settings, pool))
-      return { ours, raw, [Symbol.asyncDispose]: () => pools.disposeAsync() }
+    makeDatabase: async (name) => {
+      await using maker = connect(settings)
+      await maker.sql`create database ${maker.sql(name)}`
+      const database = { ...settings, database: name }
+      await migrate(database)
+      return () => {
+        const pools = new AsyncDisposableStack()
+        const ours = pools.use(connect(database, { ...pool, logger, onOperation() {} }))
+        const raw = pools.use(connect(database, pool))
+        return { ours, raw, [Symbol.asyncDispose]: () => pools.disposeAsync() }
+      }
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }

@@ -15,18 +15,28 @@ export function decades(values: readonly number[]): number[] {
   return Array.from({ length: high - low + 1 }, (_, step) => Number(`1e${low + step}`))
 }
 
-/** Ticks of an axis that encloses the values closely: 1, 2 and 5 times the powers of ten, or these alone when that is a lot. */
-export function ticks(values: readonly number[]): number[] {
-  const [least, most] = [Math.min(...values), Math.max(...values)]
-  const fine = decades(values).flatMap((power) => [1, 2, 5].map((step) => Number((step * power).toPrecision(1))))
-  const close = fine.slice(
-    fine.findLastIndex((tick) => tick <= least),
-    fine.findIndex((tick) => tick >= most) + 1,
-  )
-  return close.length > 1 && close.length <= MANY ? close : decades(values)
+export interface Axis {
+  readonly extent: Extent
+  /** The values that are written at it. */
+  readonly ticks: readonly number[]
 }
 
-const MANY = 9
+const FEWEST_TICKS = 3
+const MOST_TICKS = 8
+
+/** An axis that encloses the values closely, with ticks at 1, 2 and 5 times the powers of ten, or at these alone when that is a lot. */
+export function fit(values: readonly number[]): Axis {
+  const powers = decades(values)
+  // The power below gives room for an axis that would have too few.
+  const fine = [(powers[0] ?? 1) / 10, ...powers].flatMap((power) =>
+    [1, 2, 5].map((step) => Number((step * power).toPrecision(1))),
+  )
+  const last = fine.findIndex((tick) => tick >= Math.max(...values))
+  const first = fine.findLastIndex((tick) => tick <= Math.min(...values))
+  const close = fine.slice(Math.min(first, last - FEWEST_TICKS + 1), last + 1)
+  const ticks = close.length <= MOST_TICKS ? close : close.filter((tick) => powers.includes(tick))
+  return { extent: [close[0] ?? 1, close.at(-1) ?? 10], ticks }
+}
 
 /** A number on an axis: 0.1, 10, 10k, 1M. */
 export function short(value: number): string {

@@ -46,6 +46,7 @@ ${list.join('\n')}
 options
   --messages N   persistence: messages in the largest table, from ${FEWEST} on (default ${MILLION}). The ratios are
                  measured with at most ${MILLION}; a larger table adds a point to the curve.
-  --write-docs   persistence: write the tables and plots of docs/performance.md anew
+  --write-docs   persistence: write the tables and plots of docs/performance.md anew, if every figure holds
+                 its bar
   -h, --help     this text`
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { median, quantile } from './measurement.ts'
+import { holds, median, quantile } from './measurement.ts'
 
 test('the median is the middle value, or the mean of the two in the middle', () => {
   expect(median([9, 1, 5])).toBe(5)
@@ -15,4 +15,11 @@ test('a quantile lies between its neighbours, in any order of the values', () =>
 
 test('nothing has no quantile', () => {
   expect(quantile([], 0.5)).toBeNaN()
+})
+
+test('a figure holds its bar by its ratio or by its own size, and never when it could not be measured', () => {
+  const figure = { case: 'one', unit: 'ms', ours: 4, base: 2, bar: 3 }
+  expect(holds({ ...figure, barOn: 'ratio' })).toBe(true)
+  expect(holds({ ...figure, barOn: 'ours' })).toBe(false)
+  expect(holds({ ...figure, ours: Number.NaN, barOn: 'ratio' })).toBe(false)
 })

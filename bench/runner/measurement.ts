@@ -9,6 +9,10 @@ export interface Measurement {
   readonly barOn: 'ours' | 'ratio'
 }
 
+/** Whether a figure keeps within its bar; one that could not be measured does not. */
+export const holds = ({ ours, base, bar, barOn }: Measurement): boolean =>
+  (barOn === 'ours' ? ours : ours / base) <= bar
+
 /** What the command line asks of a bench. */
 export interface Options {
   /** Messages in the largest table. */

@@ -31,11 +31,11 @@ ALTER TABLE "conversations" DROP CONSTRAINT "conversations_title_length", DROP C
 	ALTER COLUMN "title" TYPE "conversation_title", ALTER COLUMN "preview" TYPE "conversation_preview", ALTER COLUMN "system_prompt" TYPE "system_prompt",
 	ALTER COLUMN "context_limit" TYPE "context_limit", ALTER COLUMN "message_count" TYPE "message_count";--> statement-breakpoint
 ALTER TABLE "generation_events" DROP CONSTRAINT "generation_events_seq_positive", ALTER COLUMN "seq" TYPE "positive_integer";--> statement-breakpoint
--- The vertical tab by its number: before version 16 an escaped v is the letter, and a message "v" counted as blank.
+-- Not valid for what is there: a blank message of the system was allowed. The vertical tab by its number: before version 16 an escaped v is the letter, and a message "v" counted as blank.
 ALTER TABLE "messages" DROP CONSTRAINT "messages_seq_positive", DROP CONSTRAINT "messages_status_of_role", DROP CONSTRAINT "messages_content_not_blank",
 	DROP CONSTRAINT "messages_content_length", ALTER COLUMN "seq" TYPE "positive_integer",
 	ADD CONSTRAINT "messages_content" CHECK ("role" = 'assistant' or ("status" = 'complete' and btrim("content", E' \t\n\r\f\x0B') <> ''
-		and char_length("content") <= 1000000));--> statement-breakpoint
+		and char_length("content") <= 1000000)) NOT VALID;--> statement-breakpoint
 DROP INDEX "messages_siblings";--> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "head_parent_id" uuid;--> statement-breakpoint
 ALTER TABLE "conversations" ADD COLUMN "head_segment" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
@@ -78,17 +78,17 @@ CREATE FUNCTION "messages_place"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
 	"forked" boolean;
 BEGIN
-	IF NEW."seq" > 1 AND NOT EXISTS (SELECT FROM "messages" m WHERE m."user_id" = NEW."user_id"
+	IF NEW."seq" > 1 AND NOT EXISTS (SELECT FROM "public"."messages" m WHERE m."user_id" = NEW."user_id"
 			AND m."conversation_id" = NEW."conversation_id" AND m."seq" = NEW."seq" - 1) THEN
 		RAISE check_violation USING MESSAGE = 'the message would leave a gap in seq', TABLE = 'messages', CONSTRAINT = 'messages_gapless';
 	END IF;
 	NEW."segment" := NEW."seq";
 	NEW."depth" := 1;
 	IF NEW."parent_id" IS NOT NULL THEN
-		SELECT p."segment", p."depth" + 1, EXISTS (SELECT FROM "messages" m WHERE m."user_id" = p."user_id"
+		SELECT p."segment", p."depth" + 1, EXISTS (SELECT FROM "public"."messages" m WHERE m."user_id" = p."user_id"
 				AND m."conversation_id" = p."conversation_id" AND m."segment" = p."segment" AND m."depth" = p."depth" + 1)
 			INTO NEW."segment", NEW."depth", "forked"
-			FROM "messages" p WHERE p."user_id" = NEW."user_id"
+			FROM "public"."messages" p WHERE p."user_id" = NEW."user_id"
 				AND p."conversation_id" = NEW."conversation_id" AND p."id" = NEW."parent_id";
 		IF NOT FOUND THEN
 			RAISE foreign_key_violation USING MESSAGE = 'the parent is not in this conversation', TABLE = 'messages', CONSTRAINT = 'messages_parent';
@@ -98,8 +98,8 @@ BEGIN
 		END IF;
 	END IF;
 	-- One that was loaded with its count and head has them already.
-	UPDATE "conversations" c SET "message_count" = NEW."seq", "head_id" = NEW."id", "head_parent_id" = NEW."parent_id",
-		"head_segment" = NEW."segment", "head_depth" = NEW."depth", "updated_at" = now(),
+	UPDATE "public"."conversations" c SET "message_count" = NEW."seq", "head_id" = NEW."id", "head_parent_id" = NEW."parent_id",
+		"head_segment" = NEW."segment", "head_depth" = NEW."depth", "updated_at" = greatest(c."updated_at", clock_timestamp()),
 		"preview" = coalesce(nullif(btrim(left(regexp_replace(left(NEW."content", 1600), '\s+', ' ', 'g'), 200)), ''), c."preview")
 		WHERE c."user_id" = NEW."user_id" AND c."id" = NEW."conversation_id" AND c."message_count" = NEW."seq" - 1;
 	RETURN NEW;

@@ -29,6 +29,7 @@ export async function guardCluster(place: Place, onLost: () => void): Promise<Gu
     max: 1,
     max_lifetime: null,
     fetch_types: false,
+    onnotice: () => {},
     connection: { application_name: 'parley guard' },
     onclose: () => {
       if (held) onLost()

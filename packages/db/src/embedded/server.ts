@@ -44,6 +44,9 @@ export async function ensureServer(files: ServerFiles, place: Place): Promise<Pi
   throw new Error(`Postgres does not start. The end of ${files.log}:\n${await tailOf(files.log)}`)
 }
 
+// Its log is not to hold what people wrote: neither the rows that an error quotes nor the statements.
+const discreet = ['-c', 'log_error_verbosity=terse', '-c', 'log_min_error_statement=panic']
+
 /** Null when it ended before it was ready, as when another process was first. */
 async function startServer(files: ServerFiles, place: Place, deadline: number): Promise<PidFile | null> {
   const { binaries, identity, data } = files
@@ -51,7 +54,18 @@ async function startServer(files: ServerFiles, place: Place, deadline: number): 
   const listen = place.password
     ? ['-c', `listen_addresses=${place.host}`, '-c', 'unix_socket_directories=']
     : ['-c', 'listen_addresses=', '-c', `unix_socket_directories=${place.host}`, '-c', 'unix_socket_permissions=0700']
-  const args = ['-D', data, '-p', String(place.port), '-c', 'timezone=UTC', '-c', 'log_timezone=UTC', ...listen]
+  const args = [
+    '-D',
+    data,
+    '-p',
+    String(place.port),
+    '-c',
+    'timezone=UTC',
+    '-c',
+    'log_timezone=UTC',
+    ...discreet,
+    ...listen,
+  ]
   const child = start(binaries.postgres, args, identity, ['ignore', log.fd, log.fd])
   try {
     const ended = once(child, 'exit').then(() => true)

@@ -38,7 +38,7 @@ const FINISH = `
     from ended where m.user_id = $2 and m.conversation_id = ended.conversation_id and m.id = ended.message_id
     returning m.conversation_id, m.seq
   ), shown as (
-    update conversations c set updated_at = clock_timestamp(),
+    update conversations c set updated_at = greatest(c.updated_at, clock_timestamp()),
       preview = case when c.message_count = message.seq then coalesce(nullif($10, ''), c.preview) else c.preview end
     from message where c.user_id = $2 and c.id = message.conversation_id
   ), folded as (

@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres'
 
 import { clientOf } from '../client.ts'
-import { toParleyError } from '../errors.ts'
+import { isAway, toParleyError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { ConnectionSettings } from '../settings.ts'
 
@@ -31,7 +31,8 @@ export async function migrationSession<Result>(
     )`
     return await work(sql)
   } catch (error) {
-    throw toParleyError(error)
+    // A failure of a migration's own is the operator's to read, not a refusal of somebody's input.
+    throw isAway(error) ? toParleyError(error) : error
   } finally {
     await sql.end({ timeout: 5 })
   }

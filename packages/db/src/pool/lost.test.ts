@@ -33,3 +33,14 @@ test(
     expect(db.poolUse()).toEqual({ inUse: 0, waiting: 0 })
   },
 )
+
+test('a statement that fails in the middle of its rows leaves nothing in the next answer', async () => {
+  await using db = await createTestDatabase({ poolSize: 1, poolOverflow: 0 })
+  const seven = async () => expect([...(await db.query('select 7 as seven'))]).toStrictEqual([{ seven: 7 }])
+  const rows = (end: string) => `select repeat('x', 20000) as x, ${end} as y from generate_series(1, 2000) i`
+  await expect(db.query(rows('1 / (2 - i)'))).rejects.toMatchObject({ reason: 'BAD_REQUEST' })
+  await seven()
+  const cut = db.query(rows('case when i = 1000 then pg_terminate_backend(pg_backend_pid()) end'))
+  await expect(cut).rejects.toMatchObject({ reason: 'UNAVAILABLE' })
+  await seven()
+})

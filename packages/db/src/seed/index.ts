@@ -43,5 +43,7 @@ export async function seed(db: Database, options: SeedOptions): Promise<SeedCoun
     if (options.signal?.aborted) return counts
   }
   if (batch.length > 0) await flush()
+  // Until the tables are analyzed the planner takes every conversation for a short one.
+  await db.query('analyze conversations, messages, tasks')
   return counts
 }

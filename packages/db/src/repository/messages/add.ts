@@ -4,24 +4,28 @@ import type { Queries } from '../../queries.ts'
 import type { Message } from '../../schema/index.ts'
 import { previewOf } from '../preview.ts'
 
-/** The conversation's new counters and head; the update holds its row lock, so arrival numbers have no gaps. */
+/**
+ * The conversation's new counters, head and time; the update holds its row lock, so arrival numbers have no gaps and
+ * times do not go back.
+ */
 const counted = (head: string) => `
     update conversations c set
       message_count = c.message_count + 1,
       head_id = $3,
       ${head},
       preview = coalesce(nullif($4, ''), c.preview),
-      updated_at = now()`
+      updated_at = greatest(c.updated_at, clock_timestamp())`
 
 /** The insert says that it places the message itself; see the trigger `messages_place`. */
 const INSERT = `
-  insert into messages as m (user_id, conversation_id, id, parent_id, seq, segment, depth, role, status, content, model)
+  insert into messages as m (user_id, conversation_id, id, parent_id, seq, segment, depth, role, status, content, model,
+    created_at, updated_at)
   select $1, $2, $3, head_parent_id, message_count, head_segment, head_depth,
-    $6::text::message_role, $7::text::message_status, $8, $9
+    $6::text::message_role, $7::text::message_status, $8, $9, updated_at, updated_at
   from counted where set_config('parley.placed', 'on', true) = 'on'
   returning m.parent_id as "parentId", m.seq, m.created_at as "createdAt"`
 
-const RETURNING = 'returning c.message_count, c.head_parent_id, c.head_segment, c.head_depth'
+const RETURNING = 'returning c.message_count, c.head_parent_id, c.head_segment, c.head_depth, c.updated_at'
 
 // The head is a leaf: what follows it is its first child and goes on in its segment.
 const ADD_TO_HEAD = `

@@ -17,7 +17,7 @@ const REOPEN = `
 // The branch that goes on becomes the active one; an answer with messages below it is not a leaf.
 const LEAD = `
   update conversations c set head_id = m.id, head_parent_id = m.parent_id, head_segment = m.segment, head_depth = m.depth,
-    updated_at = now()
+    updated_at = greatest(c.updated_at, clock_timestamp())
   from messages m
   where c.user_id = $1 and c.id = $2 and m.user_id = $1 and m.conversation_id = $2 and m.id = $3 and not exists (
     select from messages n
