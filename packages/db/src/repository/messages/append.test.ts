@@ -12,7 +12,7 @@ async function newConversation() {
   return { repo, conversationId: id }
 }
 
-test('200 parallel appends get the arrival numbers 1 to 200, in one chain, all counted', async () => {
+test('200 parallel appends get the arrival numbers 1 to 200, in one chain, all counted, their times in the same order', async () => {
   const { repo, conversationId } = await newConversation()
   const appended = await Promise.all(
     Array.from({ length: 200 }, (_, i) => repo.messages.append({ conversationId, role: 'user', content: `m${i}` })),
@@ -20,6 +20,9 @@ test('200 parallel appends get the arrival numbers 1 to 200, in one chain, all c
   const bySeq = appended.toSorted((a, b) => a.seq - b.seq)
   expect(bySeq.map((message) => message.seq)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1))
   expect(bySeq.map((message) => message.parentId)).toEqual([null, ...bySeq.slice(0, -1).map((message) => message.id)])
+  const times = bySeq.map((message) => message.createdAt.getTime())
+  expect(times).toEqual(times.toSorted((a, b) => a - b))
+  expect((await repo.conversations.get(conversationId)).updatedAt).toEqual(bySeq.at(-1)?.createdAt)
   expect(await repo.messages.count(conversationId)).toBe(200)
   expect((await repo.conversations.get(conversationId)).headId).toBe(bySeq.at(-1)?.id)
 })
