@@ -80,10 +80,12 @@ describe.each(keys)('the foreign key $name', (key) => {
     )
     for (const changes of wrongs(key, theirs)) {
       const refused = await updating(mine, theirs, key.table, changes)
-      // Giving a row to another user may also be refused by a key of what points at the row.
+      // Giving a row to another user may also be refused by a key of what points at the row. Postgres 15 names such a key
+      // of a partition by its columns.
       const around = keys.filter(({ table, target }) => [table, target].includes(key.table))
+      const names = around.flatMap(({ name, table }) => [name, `${table}_user_id_`])
       if (key.table === 'messages') expect(refused).toBe('messages_keep')
-      else if ('user_id' in changes) expect(around.some(({ name }) => refused?.startsWith(name))).toBe(true)
+      else if ('user_id' in changes) expect(names.filter((name) => refused?.startsWith(name))).not.toEqual([])
       else expect([changes, refused]).toEqual([changes, key.name])
     }
   })
