@@ -2,13 +2,16 @@ import type { Sql, TransactionSql } from 'postgres'
 
 import type { Logger } from './logger.ts'
 
+/** Milliseconds since a moment of `performance.now()`, to the microsecond. */
+export const millisecondsSince = (started: number): number => Math.round((performance.now() - started) * 1000) / 1000
+
 async function logTime(pending: Promise<unknown>, text: string, logger: Logger): Promise<void> {
   const started = performance.now()
   const outcome = await pending.then(
     () => 'answered',
     () => 'failed',
   )
-  const ms = Math.round((performance.now() - started) * 1000) / 1000
+  const ms = millisecondsSince(started)
   logger.debug({ query: text.replaceAll(/\s+/g, ' ').trim(), ms, outcome }, 'query')
 }
 

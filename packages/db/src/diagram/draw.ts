@@ -1,13 +1,10 @@
 import { is } from 'drizzle-orm'
-import { CasingCache } from 'drizzle-orm/casing'
-import { getTableConfig, PgTable, type PgColumn } from 'drizzle-orm/pg-core'
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 
+import { nameOf } from '../columns.ts'
 import * as schema from '../schema/index.ts'
 
 type Config = ReturnType<typeof getTableConfig>
-
-const casing = new CasingCache('snake_case')
-const nameOf = (column: PgColumn) => casing.getColumnCasing(column)
 
 /** The names of types as a reader knows them; a domain is shown as the type that it is made from. */
 export const shownTypes: ReadonlyMap<string, string> = new Map([

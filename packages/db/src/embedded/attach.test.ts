@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 
 import { connect } from '../connect.ts'
+import { silentLogger as logger } from '../testing/silent-logger.ts'
 import { findRunning } from './attach.ts'
 import { openEmbedded, startEmbedded } from './index.ts'
 import { readPidFile } from './pid-file.ts'
@@ -14,7 +15,6 @@ import { readPidFile } from './pid-file.ts'
 const dataDir = await mkdtemp(join(tmpdir(), 'parley-embedded-'))
 const data = join(dataDir, 'postgres')
 afterAll(() => rm(dataDir, { recursive: true, force: true }))
-const logger = { debug() {}, info() {}, warn() {}, error() {} }
 
 test('on a folder where nothing runs it starts the server, and stops it', async () => {
   {

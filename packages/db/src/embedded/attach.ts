@@ -1,8 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import postgres from 'postgres'
-
+import { clientOf } from '../client.ts'
 import type { Embedded } from './cluster.ts'
 import { DATABASE, LOCK } from './guard.ts'
 import { SUPERUSER } from './initialise.ts'
@@ -25,7 +24,8 @@ export async function findRunning(dataDir: string): Promise<Embedded['settings']
   const bySocket = host.includes('/')
   const password = bySocket ? {} : { password: await readFile(join(folder, 'postgres-password'), 'utf8') }
   const place = { host, port, user: SUPERUSER, ...password }
-  const sql = postgres({ ...place, database: 'postgres', max: 1, fetch_types: false, connect_timeout: 2 })
+  const options = { max: 1, fetch_types: false, connect_timeout: 2 }
+  const sql = clientOf({ ...place, database: 'postgres' }, options)
   try {
     const [row] = await sql.unsafe<{ held: boolean }[]>(HELD)
     return row?.held === true ? { ...place, database: DATABASE } : null

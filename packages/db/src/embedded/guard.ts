@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import postgres from 'postgres'
-
+import { clientOf } from '../client.ts'
 import { SUPERUSER } from './initialise.ts'
 import type { Place } from './place.ts'
 
@@ -22,20 +21,17 @@ export interface Guard {
  */
 export async function guardCluster(place: Place, onLost: () => void): Promise<Guard | null> {
   let held = false
-  const sql = postgres({
-    ...place,
-    user: SUPERUSER,
-    database: 'postgres',
+  const options = {
     max: 1,
     max_lifetime: null,
     fetch_types: false,
-    onnotice: () => {},
     connection: { application_name: 'parley guard' },
     onclose: () => {
       if (held) onLost()
       held = false
     },
-  })
+  }
+  const sql = clientOf({ ...place, user: SUPERUSER, database: 'postgres' }, options)
   const release = () => {
     held = false
     return sql.end({ timeout: 1 })

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 
 import { connect } from '../connect.ts'
+import { silentLogger as logger } from '../testing/silent-logger.ts'
 import { startCluster } from './cluster.ts'
 import { startEmbedded } from './index.ts'
 
-const logger = { debug() {}, info() {}, warn() {}, error() {} }
 const base = await mkdtemp(join(tmpdir(), 'parley-places-'))
 afterAll(() => rm(base, { recursive: true, force: true }))
 const isRoot = process.getuid?.() === 0

@@ -1,4 +1,4 @@
-import { newId, type GenerationEvent } from '@parley/contract'
+import { newId, type ContextReceipt, type GenerationEvent } from '@parley/contract'
 
 import type { Database } from '../connect.ts'
 import { createRepository } from '../repository/index.ts'
@@ -29,6 +29,17 @@ export const text = (seq: number, value = `${seq} `): { seq: number; event: Gene
   seq,
   event: { type: 'text-delta', text: value },
 })
+
+/** For tests: what a model was sent. */
+export const receipt: ContextReceipt = {
+  model: 'demo:offline',
+  messageIds: [],
+  dropped: { limit: 0, tokens: 0 },
+  contextLimit: 20,
+  tokens: 3,
+  contextWindow: null,
+  systemPrompt: false,
+}
 
 /** For tests: how a generation ends well. */
 export const ended = { status: 'complete', usage: { inputTokens: 1, outputTokens: 2 }, error: null } as const

@@ -2,7 +2,7 @@ import { newId } from '@parley/contract'
 import { expect, test, vi } from 'vitest'
 
 import { createTestDatabase } from '../testing/index.ts'
-import { ended, newGeneration, newProcess, text } from './fixture.ts'
+import { ended, newGeneration, newProcess, receipt, text } from './fixture.ts'
 import { GENERATIONS_CHANNEL, parseNotice, type GenerationNotice } from './notice.ts'
 
 const db = await createTestDatabase()
@@ -87,15 +87,6 @@ test('finish stores the message, removes the log, counts once, and is announced'
   const { processId, log } = await newProcess(db)
   const { repo, answer, key } = await newGeneration(db, processId)
   await log.commit([{ ...key, ...text(1) }])
-  const receipt = {
-    model: 'm',
-    messageIds: [],
-    dropped: { limit: 0, tokens: 0 },
-    contextLimit: 20,
-    tokens: 3,
-    contextWindow: null,
-    systemPrompt: false,
-  }
   await log.saveReceipt({ ...key, receipt })
   const parts = [{ type: 'reasoning', text: 'hm' } as const, { type: 'text', text: 'The answer' } as const]
   const finish = { ...key, ...ended, body: { content: 'The answer', parts } }

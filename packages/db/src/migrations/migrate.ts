@@ -2,7 +2,7 @@ import type { Database } from '../connect.ts'
 import type { Logger } from '../logger.ts'
 import type { ConnectionSettings } from '../settings.ts'
 import { migrationNames, readUp } from './files.ts'
-import { appliedMigrations, migrationSession } from './session.ts'
+import { appliedMigrations, applyMigration, migrationSession } from './session.ts'
 
 /**
  * Applies the migrations that are missing, each in a transaction of its own. Gives their names.
@@ -21,11 +21,7 @@ export function migrate(settings: ConnectionSettings, options: { logger?: Logger
     const applied = new Set(await appliedMigrations(sql))
     const missing = (await migrationNames()).filter((name) => !applied.has(name))
     for (const name of missing) {
-      const text = await readUp(name)
-      await sql.begin(async (tx) => {
-        await tx.unsafe(text).simple()
-        await tx`insert into schema_migrations (name) values (${name})`
-      })
+      await applyMigration(sql, name, await readUp(name))
       logger?.info({ migration: name }, 'migration applied')
     }
     return missing

@@ -38,6 +38,14 @@ export async function migrationSession<Result>(
   }
 }
 
+/** Runs a migration's statements and notes its name, in one transaction. */
+export async function applyMigration(sql: Sql, name: string, text: string): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx.unsafe(text).simple()
+    await tx`insert into schema_migrations (name) values (${name})`
+  })
+}
+
 /** The names of the migrations that this database has, oldest first. */
 export async function appliedMigrations(sql: Sql | TransactionSql): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`select name from schema_migrations order by name`

@@ -1,4 +1,5 @@
 import type { Scope } from '../repository/scope.ts'
+import { millisecondsSince } from '../timing.ts'
 import { inputFacts, resultFacts } from './facts.ts'
 import type { Ended } from './record.ts'
 
@@ -16,7 +17,7 @@ export function operations({ db: { recorder }, userId }: Scope): Operate {
       const started = performance.now()
       const ended = (result: unknown): Ended => ({
         name,
-        ms: Math.round((performance.now() - started) * 1000) / 1000,
+        ms: millisecondsSince(started),
         facts: { userId, ...inputFacts(args[0]), ...resultFacts(result) },
         level,
       })

@@ -1,5 +1,5 @@
 import { migrationNames, readUp } from '../migrations/files.ts'
-import { migrationSession } from '../migrations/session.ts'
+import { applyMigration, migrationSession } from '../migrations/session.ts'
 import type { ConnectionSettings } from '../settings.ts'
 
 export const PARTITIONS = 4
@@ -11,11 +11,7 @@ const OWNED_TABLE = /CREATE TABLE "(\w+)" (\([^;]*PRIMARY KEY\("user_id"[^;]*\))
 export function migratePartitioned(settings: ConnectionSettings): Promise<void> {
   return migrationSession(settings, undefined, async (sql) => {
     for (const name of await migrationNames()) {
-      const text = (await readUp(name)).replaceAll(OWNED_TABLE, partitioned)
-      await sql.begin(async (tx) => {
-        await tx.unsafe(text).simple()
-        await tx`insert into schema_migrations (name) values (${name})`
-      })
+      await applyMigration(sql, name, (await readUp(name)).replaceAll(OWNED_TABLE, partitioned))
     }
   })
 }

@@ -6,9 +6,8 @@ import { expect, test } from 'vitest'
 
 import { startEmbedded } from '../embedded/index.ts'
 import { connect, createRepository, migrate } from '../index.ts'
+import { silentLogger as logger } from '../testing/silent-logger.ts'
 import { newUser, upTo } from './fixture.ts'
-
-const logger = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** What a start of the server does with the database. */
 async function start(dataDir: string) {

@@ -1,3 +1,4 @@
+import { sql, type Column } from 'drizzle-orm'
 import { customType, timestamp } from 'drizzle-orm/pg-core'
 
 /** A moment in UTC, to the millisecond: what a JavaScript Date holds, so that a Date read and sent back is equal. */
@@ -12,6 +13,12 @@ export const integerDomain = (name: string) => customType<{ data: number }>({ da
 
 /** A whole number from 1. */
 export const positiveInteger = integerDomain('positive_integer')
+
+/** Whether a text has more than white space; the vertical tab by its number, for Postgres before 16 knows no letter for it. */
+export const notBlank = (column: Column) => sql`btrim(${column}, E' \\t\\n\\r\\f\\x0B') <> ''`
+
+/** A limit as a check has it written down. */
+export const atMost = (limit: number) => sql.raw(String(limit))
 
 /** When a row was made and last changed. */
 export const times = {

@@ -2,7 +2,7 @@ import { limits, messageStatuses, roles, type MessageError, type Part, type Usag
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, jsonb, pgEnum, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 
-import { positiveInteger, times } from './columns.ts'
+import { atMost, notBlank, positiveInteger, times } from './columns.ts'
 import { conversations } from './conversations.ts'
 
 export const messageRole = pgEnum('message_role', roles)
@@ -53,8 +53,8 @@ export const messages = pgTable(
     // One check, for the price of it. What a model has written is not judged.
     check(
       'messages_content',
-      sql`${t.role} = 'assistant' or (${t.status} = 'complete' and btrim(${t.content}, E' \\t\\n\\r\\f\\x0B') <> ''
-        and char_length(${t.content}) <= ${sql.raw(String(limits.messageCharsCeiling))})`,
+      sql`${t.role} = 'assistant' or (${t.status} = 'complete' and ${notBlank(t.content)}
+        and char_length(${t.content}) <= ${atMost(limits.messageCharsCeiling)})`,
     ),
   ],
 )

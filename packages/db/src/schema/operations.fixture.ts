@@ -1,6 +1,7 @@
 import { newId } from '@parley/contract'
 
 import type { Database } from '../connect.ts'
+import { receipt } from '../generation-log/fixture.ts'
 import { createGenerationLog } from '../generation-log/index.ts'
 import { createRepository, type Repository } from '../repository/index.ts'
 import { messageAt, type makeHistories } from './histories.fixture.ts'
@@ -29,15 +30,6 @@ export function operationsOn(histories: Histories): Record<string, (db: Database
     operation(createRepository(db, userId))
   const by = (operation: (log: ReturnType<typeof createGenerationLog>) => Promise<unknown>) => (db: Database) =>
     operation(createGenerationLog(db, owner))
-  const receipt = {
-    model: 'demo:offline',
-    messageIds: [],
-    dropped: { limit: 0, tokens: 0 },
-    contextLimit: 20,
-    tokens: 3,
-    contextWindow: null,
-    systemPrompt: false,
-  }
   const finish = { status: 'complete', body: { content: 'words', parts: null }, usage: null, error: null } as const
   return {
     'conversations.create': on((repo) => repo.conversations.create({ title: 'New' })),

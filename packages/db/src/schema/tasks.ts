@@ -2,10 +2,8 @@ import { limits } from '@parley/contract'
 import { sql } from 'drizzle-orm'
 import { boolean, check, date, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 
-import { times } from './columns.ts'
+import { atMost, notBlank, times } from './columns.ts'
 import { users } from './users.ts'
-
-const max = (chars: number) => sql.raw(String(chars))
 
 /** Something that a user wants to do. */
 export const tasks = pgTable(
@@ -35,9 +33,9 @@ export const tasks = pgTable(
     index('tasks_source')
       .on(t.userId, t.sourceConversationId, t.sourceMessageId)
       .where(sql`${t.sourceConversationId} is not null`),
-    check('tasks_title_length', sql`char_length(${t.title}) between 1 and ${max(limits.taskTitleChars)}`),
-    check('tasks_title_not_blank', sql`btrim(${t.title}, E' \\t\\n\\r\\f\\x0B') <> ''`),
-    check('tasks_description_length', sql`char_length(${t.description}) <= ${max(limits.taskDescriptionChars)}`),
+    check('tasks_title_length', sql`char_length(${t.title}) between 1 and ${atMost(limits.taskTitleChars)}`),
+    check('tasks_title_not_blank', notBlank(t.title)),
+    check('tasks_description_length', sql`char_length(${t.description}) <= ${atMost(limits.taskDescriptionChars)}`),
     check('tasks_source_whole', sql`(${t.sourceConversationId} is null) = (${t.sourceMessageId} is null)`),
   ],
 )

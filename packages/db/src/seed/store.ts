@@ -2,6 +2,7 @@ import { ParleyError } from '@parley/contract'
 
 import type { Database } from '../connect.ts'
 import type { Queries } from '../queries.ts'
+import { PLACED } from '../repository/messages/add.ts'
 import { conversations, messages, tasks, users } from '../schema/index.ts'
 import type { SampleConversation } from './conversation.ts'
 import { inserter } from './insert.ts'
@@ -18,9 +19,6 @@ const insertTasks = inserter(tasks)
 /** Rows in one statement. */
 const CHUNK = 500
 
-/** The messages come with their segment and depth, so the trigger that finds them need not look. */
-const PLACED = `select set_config('parley.placed', 'on', true)`
-
 /** Stores a batch of samples in one transaction. A conversation that is there already keeps the messages it has. */
 export function storeSamples(db: Database, samples: readonly Sample[]): Promise<SeedCounts> {
   return db.transaction(async (tx) => {
@@ -36,7 +34,8 @@ export function storeSamples(db: Database, samples: readonly Sample[]): Promise<
       ),
     )
     const written = made.filter((one) => added.has(one.row.id))
-    await tx.query(PLACED)
+    // The messages come with their segment and depth, so the trigger that finds them need not look.
+    await tx.query(`select ${PLACED}`)
     const count = await addMessages(tx, written)
     const taskIds = await insertTasks(
       tx,

@@ -10,9 +10,9 @@ import { startEmbedded, type Embedded } from '../embedded/index.ts'
 import type { ConnectionSettings } from '../settings.ts'
 import { administer } from './administer.ts'
 import { withDatabase } from './server.ts'
+import { silentLogger } from './silent-logger.ts'
 
 const PREFIX = 'parley-test-'
-const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
 type MakeSchema = (settings: ConnectionSettings) => Promise<unknown>
 
@@ -25,7 +25,7 @@ export async function serve(project: TestProject, makeSchema: MakeSchema): Promi
   if (url) return prepare(project, url, makeSchema)
   await sweep()
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
-  const server = await startEmbedded({ dataDir: folder, logger: silent })
+  const server = await startEmbedded({ dataDir: folder, logger: silentLogger })
   const teardown = await prepare(project, server.settings, makeSchema)
   return async () => {
     await teardown()
@@ -53,7 +53,7 @@ async function sweep(): Promise<void> {
   const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX))
   for (const name of names.filter((one) => !isAlive(Number(one.split('-')[2])))) {
     const dataDir = join(tmpdir(), name)
-    const server = await startEmbedded({ dataDir, logger: silent }).catch(() => null)
+    const server = await startEmbedded({ dataDir, logger: silentLogger }).catch(() => null)
     if (server) await remove(server, dataDir)
   }
 }

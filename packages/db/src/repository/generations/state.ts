@@ -1,14 +1,9 @@
 import { notFound, type MessageRef } from '@parley/contract'
 
 import type { Generation, Message, StoredEvent } from '../../schema/index.ts'
-import { messageColumns } from '../messages/columns.ts'
+import { GET_MESSAGE } from '../messages/get.ts'
 import type { Scope } from '../scope.ts'
 import { generationColumns } from './columns.ts'
-
-const MESSAGE = `
-  select ${messageColumns}
-  from messages m join conversations c on c.user_id = m.user_id and c.id = m.conversation_id and c.deleted_at is null
-  where m.user_id = $1 and m.conversation_id = $2 and m.id = $3`
 
 const RUNNING = `
   select ${generationColumns}, coalesce(
@@ -39,7 +34,7 @@ export async function generationState(
   const [[message], [running]] = await db.transaction(
     (tx) =>
       Promise.all([
-        tx.query<Message>(MESSAGE, key),
+        tx.query<Message>(GET_MESSAGE, key),
         tx.query<Generation & { events: StoredEvent[] }>(RUNNING, [...key, generationId ?? null, afterSeq]),
       ]),
     'isolation level repeatable read read only',

@@ -16,13 +16,15 @@ const counted = (head: string) => `
       preview = coalesce(nullif($4, ''), c.preview),
       updated_at = greatest(c.updated_at, clock_timestamp())`
 
-/** The insert says that it places the message itself; see the trigger `messages_place`. */
+/** Says for its transaction that statements place messages themselves; see the trigger `messages_place`. */
+export const PLACED = `set_config('parley.placed', 'on', true)`
+
 const INSERT = `
   insert into messages as m (user_id, conversation_id, id, parent_id, seq, segment, depth, role, status, content, model,
     created_at, updated_at)
   select $1, $2, $3, head_parent_id, message_count, head_segment, head_depth,
     $6::text::message_role, $7::text::message_status, $8, $9, updated_at, updated_at
-  from counted where set_config('parley.placed', 'on', true) = 'on'
+  from counted where ${PLACED} = 'on'
   returning m.parent_id as "parentId", m.seq, m.created_at as "createdAt"`
 
 const RETURNING = 'returning c.message_count, c.head_parent_id, c.head_segment, c.head_depth, c.updated_at'
