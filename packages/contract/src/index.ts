@@ -1,6 +1,7 @@
 export * from './errors.ts'
 export * from './events.ts'
 export * from './ids.ts'
+export * from './inputs/changes.ts'
 export * from './inputs/chat.ts'
 export * from './inputs/conversations.ts'
 export * from './inputs/messages.ts'

@@ -12,7 +12,7 @@ test('a row read by plain SQL is the row that Drizzle types and reads', async ()
   const ref = { conversationId: newId(), messageId: newId() }
   const turn = await repo.turns.start({ ...ref, content: 'q', title: 'q', model: 'demo:offline', owner: newId() })
   expect(await db.drizzle.select().from(conversations)).toMatchObject([{ ...turn.conversation, userId }])
-  expect(await db.drizzle.select().from(generations)).toEqual([{ ...turn.generation, userId }])
+  expect(await db.drizzle.select().from(generations)).toMatchObject([{ ...turn.generation, userId }])
   expect(await db.drizzle.select().from(messages).orderBy(messages.seq)).toMatchObject([
     { ...turn.userMessage, userId },
     { ...turn.assistantMessage, userId },

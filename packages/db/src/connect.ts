@@ -42,6 +42,8 @@ export interface Database extends Queries, AsyncDisposable {
    * `onReconnect`: what was sent in between is lost and must be read from the tables. Returns how to stop.
    */
   listen(channel: string, onNotify: (payload: string) => void, onReconnect: () => void): Promise<() => Promise<void>>
+  /** Tells everybody who listens on a channel, this process too. A payload is under 8,000 bytes. */
+  notify(channel: string, payload: string): Promise<void>
   /** Waits up to 5 seconds for running statements, then closes every connection. */
   close(): Promise<void>
 }
@@ -50,6 +52,7 @@ export interface Database extends Queries, AsyncDisposable {
 const RESERVED = 2
 const IDLE_SECONDS = 30
 const TIMESTAMPTZ = 1184
+const NOTIFY = 'select pg_notify($1, $2)'
 
 /**
  * A pool of connections, each opened when it is first needed: 5, and up to 10 more under load, unless the options say
@@ -80,15 +83,17 @@ export function connect(settings: ConnectionSettings, options: ConnectOptions = 
   Object.assign(extra.options.parsers, sql.options.parsers)
   Object.assign(extra.options.serializers, sql.options.serializers)
 
+  const statements = queriesOf(places)
   const close = async () => void (await Promise.all([sql.end({ timeout: 5 }), extra.end({ timeout: 5 })]))
   return {
-    ...queriesOf(places),
+    ...statements,
     sql,
     drizzle: orm,
     reserved: queriesOf(reserved),
     recorder: createRecorder(logger, onOperation),
     poolUse: places.use,
     transaction: (work, mode) => transaction(places, timer, work, mode),
+    notify: async (channel, payload) => void (await statements.query(NOTIFY, [channel, payload])),
     listen: (channel, onNotify, onReconnect) => listen(sql, channel, onNotify, onReconnect),
     close,
     [Symbol.asyncDispose]: close,

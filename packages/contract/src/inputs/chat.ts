@@ -10,7 +10,10 @@ export const sendInput = z.object({
   /** Chosen by the client, best a UUIDv7: sending it again never makes a second message. */
   messageId: idSchema,
   content: contentSchema,
-  /** The message it answers; the head when left out, the start of a new tree when null. */
+  /**
+   * The message it answers; the head when left out, the start of a new tree when null. Below one that is being written
+   * nothing is stored: GENERATION_RUNNING.
+   */
   parentId: idSchema.nullable().optional(),
   model: modelIdSchema.optional(),
 })

@@ -51,6 +51,12 @@ export const updateConversationInput = z.object({
 })
 export type UpdateConversation = z.infer<typeof updateConversationInput>
 
+export const switchHeadInput = conversationInput.extend({
+  /** A message of the branch that becomes the active one. */
+  messageId: idSchema,
+})
+export type SwitchHead = z.infer<typeof switchHeadInput>
+
 export const deleteConversationInput = z.object({
   id: idSchema,
   /** Erase with everything in it, instead of moving to the trash. */

@@ -28,7 +28,10 @@ export const appendMessageInput = z.object({
   id: idSchema.optional(),
   role: roleSchema,
   content: contentSchema,
-  /** The message it answers; the head when left out, the start of a new tree when null. */
+  /**
+   * The message it answers; the head when left out, the start of a new tree when null. Below one that is being written
+   * nothing is stored: GENERATION_RUNNING.
+   */
   parentId: idSchema.nullable().optional(),
 })
 export type AppendMessage = z.infer<typeof appendMessageInput>

@@ -19,16 +19,19 @@ const CLAIM = `
     update processes set expired_at = clock_timestamp()
     where id <> $1 and expired_at is null and heartbeat_at < clock_timestamp() - make_interval(secs => $2)
     returning id
-  )
-  update generations g set owner = $1
-  where g.status = 'running'
+  ), taken as (
+    update generations g set owner = $1
+    where g.status = 'running'
     and case when g.owner = $1
       then not ($3::jsonb ? g.id::text) and g.created_at < clock_timestamp() - make_interval(secs => $2)
       else g.owner in (select id from dead)
         or not exists (select 1 from processes p where p.id = g.owner and p.expired_at is null)
       end
     and exists (select 1 from processes p where p.id = $1 and p.expired_at is null)
-  returning g.user_id as "userId", ${generationColumns}`
+    returning g.*
+  )
+  select (select count(*)::int from dead) as expired, g.user_id as "userId", ${generationColumns}
+  from (select) one left join taken g on true`
 
 // Read after the claim, in a newer snapshot: it has everything that the dead process ever committed.
 const READ = `
@@ -38,6 +41,12 @@ const READ = `
     '[]') as events
   from messages m
   where m.user_id = $1 and m.conversation_id = $3 and m.id = $4`
+
+export interface Claims {
+  /** Processes that were alive until now. */
+  expired: number
+  claimed: Claimed[]
+}
 
 export interface Claim {
   /** Seconds without a heartbeat after which a process is dead. */
@@ -51,18 +60,22 @@ export interface Claim {
  * that is not registered. Of several claimers exactly one gets a generation. Also gives back what this process owns but
  * does not run: started by a commit whose answer was lost, or left over when the database was away at its end.
  */
-export async function claimDead(db: Database, processId: string, { leaseSeconds, running }: Claim): Promise<Claimed[]> {
-  const claimed = await db.query<Generation & { userId: string }>(CLAIM, [
+export async function claimDead(db: Database, processId: string, { leaseSeconds, running }: Claim): Promise<Claims> {
+  const rows = await db.query<{ expired: number } & (Taken | { userId: null })>(CLAIM, [
     processId,
     leaseSeconds,
     JSON.stringify(running),
   ])
-  const read = await Promise.all(claimed.map(({ userId, ...generation }) => readClaimed(db, userId, generation)))
-  return read.filter((one) => one !== null)
+  const read = await Promise.all(
+    rows.flatMap(({ expired: _, ...row }) => (row.userId === null ? [] : [readClaimed(db, row)])),
+  )
+  return { expired: rows[0]?.expired ?? 0, claimed: read.filter((one) => one !== null) }
 }
 
+type Taken = Generation & { userId: string }
+
 /** Null when it was erased in between. */
-async function readClaimed(db: Database, userId: string, generation: Generation): Promise<Claimed | null> {
+async function readClaimed(db: Database, { userId, ...generation }: Taken): Promise<Claimed | null> {
   const { id, conversationId, messageId } = generation
   const [row] = await db.query<Message & { events: StoredEvent[] }>(READ, [userId, id, conversationId, messageId])
   if (!row) return null

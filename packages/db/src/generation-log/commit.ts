@@ -2,16 +2,21 @@ import type { GenerationEvent } from '@parley/contract'
 
 import { isRace } from '../errors.ts'
 import type { Queries } from '../queries.ts'
+import { toJson } from './json.ts'
 import type { GenerationKey } from './lease.ts'
 import { GENERATIONS_CHANNEL } from './notice.ts'
 
+/** An event to store. One without an event, `seq` 0, only asks whether the generation still belongs to this process. */
 export interface NewEvent extends GenerationKey {
   seq: number
-  event: GenerationEvent
+  event: GenerationEvent | null
 }
 
+/** Generations that one notice names: their ids stay below the 8,000 bytes that a notification may have. */
+const NAMED = 150
+
 // The update of the process's row is the fence: it waits for a claimer that is expiring the process, and then finds
-// nothing. A payload of NOTIFY is under 8,000 bytes.
+// nothing.
 const COMMIT = `
   with fence as (
     update processes set heartbeat_at = clock_timestamp()
@@ -29,28 +34,31 @@ const COMMIT = `
     insert into generation_events (user_id, generation_id, seq, event)
     select b."userId", b."generationId", b.seq, b.event
     from batch b join live on live.user_id = b."userId" and live.id = b."generationId"
+    where b.seq > 0
     on conflict (user_id, generation_id, seq) do nothing
-  ), summary as (
-    select json_agg(id) as accepted, json_agg(json_build_object('id', id, 'seq', seq)) as seqs
-    from live having count(*) > 0
+  ), notices as (
+    select json_agg(id) as ids
+    from (select id, (row_number() over () - 1) / ${NAMED} as notice from live where seq > 0) named
+    group by notice
+  ), told as (
+    select count(pg_notify('${GENERATIONS_CHANNEL}',
+      json_build_object('type', 'committed', 'process', $1, 'generations', ids)::text)) as notices
+    from notices
   )
-  select accepted from summary cross join lateral (
-    select pg_notify('${GENERATIONS_CHANNEL}', json_build_object('type', 'committed', 'process', $1,
-      'generations', case when octet_length(seqs::text) < 7800 then seqs end)::text)
-  ) told`
+  select (select json_agg(id) from live) as accepted, told.notices from told`
 
 /**
  * Stores a batch of events in one statement and tells the other processes. Gives the ids of the generations whose events
  * are stored now; one that is missing has ended, was erased or belongs to another process. None when this process has
- * lost its lease. A batch that is sent again is stored once.
+ * lost its lease. A batch that is sent again is stored once. What jsonb cannot hold becomes U+FFFD.
  */
 export async function commitEvents(db: Queries, processId: string, batch: NewEvent[]): Promise<Set<string>> {
-  const args = [processId, JSON.stringify(batch)]
-  const send = () => db.query<{ accepted: string[] }>(COMMIT, args)
+  const args = [processId, toJson(batch)]
+  const send = () => db.query<{ accepted: string[] | null }>(COMMIT, args)
   // A generation that is erased in this moment fails the statement once; the next time it is not there.
   const [row] = await send().catch((error: unknown) => {
     if (isRace(error)) return send()
     throw error
   })
-  return new Set(row?.accepted)
+  return new Set(row?.accepted ?? [])
 }

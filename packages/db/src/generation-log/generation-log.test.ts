@@ -28,7 +28,7 @@ test('what is committed is what readers get: in the log, in the folded message, 
     { ...key, ...text(2, ', world') },
   ])
   expect(accepted).toEqual(new Set([key.generationId]))
-  await noticed({ type: 'committed', process: processId, generations: [{ id: key.generationId, seq: 2 }] })
+  await noticed({ type: 'committed', process: processId, generations: [key.generationId] })
   expect(await repo.messages.get(answer)).toMatchObject({ status: 'streaming', content: 'Hello, world' })
   const { items } = await repo.messages.list({ conversationId: answer.conversationId, limit: 5 })
   expect(items.map((item) => item.content)).toEqual(['q', 'Hello, world'])
@@ -147,12 +147,65 @@ test('a stop request is announced and stays readable by the heartbeat until the 
   expect(await repo.turns.requestStop(answer)).toBeNull()
 })
 
-test('a batch of more generations than a notification can name says: any of this process', async () => {
+test('a batch of more generations than a notification can name is told in several', async () => {
   const { processId, log } = await newProcess(db)
   const many = await Promise.all(Array.from({ length: 160 }, () => newGeneration(db, processId)))
   const accepted = await log.commit(many.map(({ key }) => ({ ...key, ...text(1) })))
   expect(accepted.size).toBe(160)
-  await noticed({ type: 'committed', process: processId, generations: null })
+  const named = () =>
+    notices.flatMap((notice) =>
+      notice?.type === 'committed' && notice.process === processId ? [notice.generations] : [],
+    )
+  await expect.poll(() => named().flat().toSorted()).toEqual(many.map((one) => one.generationId).toSorted())
+  expect(named()).toHaveLength(2)
+})
+
+test('a probe tells what still runs here, stores nothing and announces nothing', async () => {
+  const { processId, log } = await newProcess(db)
+  const [kept, gone] = [await newGeneration(db, processId), await newGeneration(db, processId)]
+  await gone.repo.conversations.delete({ id: gone.answer.conversationId, permanently: true })
+  const probes = [kept, gone].map(({ key }) => ({ ...key, seq: 0, event: null }))
+  expect(await log.commit(probes)).toEqual(new Set([kept.generationId]))
+  expect((await kept.repo.generations.state(kept.answer)).events).toEqual([])
+  // What is told later comes later: the probe would have come by now.
+  await log.commit([{ ...kept.key, ...text(1) }, ...probes])
+  await noticed({ type: 'committed', process: processId })
+  const told = notices.filter((notice) => notice?.type === 'committed' && notice.process === processId)
+  expect(told).toMatchObject([{ generations: [kept.generationId] }])
+})
+
+test('a reader gets what is stored after each of its positions, and of nobody else', async () => {
+  const { processId, log } = await newProcess(db)
+  const [one, two] = [await newGeneration(db, processId), await newGeneration(db, processId)]
+  await log.commit([1, 2, 3].flatMap((seq) => [one, two].map(({ key }) => ({ ...key, ...text(seq) }))))
+  const forged = { userId: one.key.userId, generationId: two.key.generationId, seq: 0 }
+  expect(await log.read([{ ...one.key, seq: 1 }, forged])).toEqual(
+    new Map([
+      [one.generationId, [text(2), text(3)]],
+      [two.generationId, []],
+    ]),
+  )
+  await log.finish({ ...two.key, ...ended, body: { content: '', parts: null } })
+  expect(await log.read([{ ...two.key, seq: 0 }])).toEqual(new Map([[two.generationId, []]]))
+})
+
+test('what Postgres refuses is replaced wherever it is, and fails nothing', async () => {
+  const { processId, log } = await newProcess(db)
+  const { repo, answer, key } = await newGeneration(db, processId)
+  const bad = 'a\0b\uD800'
+  const good = 'a\uFFFDb\uFFFD'
+  expect(await log.commit([{ ...key, ...text(1, bad) }])).toEqual(new Set([key.generationId]))
+  expect((await repo.generations.state(answer)).events).toEqual([text(1, good)])
+  expect(await log.saveReceipt({ ...key, receipt: { ...receipt, model: bad } })).toBe(true)
+  const parts = [{ type: 'reasoning', text: bad } as const, { type: 'text', text: bad } as const]
+  const error = { message: bad, retryable: false }
+  expect(await log.finish({ ...key, status: 'failed', usage: null, error, body: { content: bad, parts } })).toBe(true)
+  expect(await repo.messages.get(answer)).toMatchObject({
+    content: good,
+    parts: [{ text: good }, { text: good }],
+    error: { message: good },
+  })
+  expect(await repo.generations.list(answer)).toMatchObject([{ receipt: { model: good }, error: { message: good } }])
 })
 
 test('a notification of an unknown form is ignored', () => {

@@ -5,6 +5,7 @@ import { claimDead, type Claim } from './claim.ts'
 import { commitEvents, type NewEvent } from './commit.ts'
 import { finishGeneration, saveReceipt, type Finish } from './finish.ts'
 import { deregister, heartbeat, register, type GenerationKey } from './lease.ts'
+import { readEvents, type LogPosition } from './read.ts'
 
 /**
  * What the generation engine of one process writes, for all users. Everything is fenced by the lease of the process:
@@ -31,6 +32,7 @@ export const createGenerationLog = (db: Database, processId: string) => ({
   commit: (batch: NewEvent[]) => commitEvents(db.reserved, processId, batch),
   saveReceipt: (input: GenerationKey & { receipt: ContextReceipt }) => saveReceipt(db, processId, input),
   finish: (input: Finish) => finishGeneration(db, processId, input),
+  read: (positions: LogPosition[]) => readEvents(db, positions),
   claimDead: (claim: Claim) => claimDead(db, processId, claim),
 })
 export type GenerationLog = ReturnType<typeof createGenerationLog>

@@ -5,17 +5,18 @@ import { z } from 'zod'
 export const GENERATIONS_CHANNEL = 'parley_generations'
 
 const noticeSchema = z.discriminatedUnion('type', [
-  /** Events up to `seq` are stored. Null means too many generations to name: any of that process. */
-  z.object({
-    type: z.literal('committed'),
-    process: idSchema,
-    generations: z.array(z.object({ id: idSchema, seq: z.number().int() })).nullable(),
-  }),
+  /** More events of these generations are stored. */
+  z.object({ type: z.literal('committed'), process: idSchema, generations: z.array(z.string()) }),
   /** The generation has ended and its message is stored. */
   z.object({ type: z.literal('ended'), process: idSchema, generationId: idSchema }),
   /** Somebody asked `process` to stop this generation. */
   z.object({ type: z.literal('stop'), process: idSchema, userId: idSchema, generationId: idSchema }),
 ])
+/** In a statement: asks the process that runs a row of `generations` to stop it. */
+export const tellStop = (g: string) =>
+  `pg_notify('${GENERATIONS_CHANNEL}',
+      json_build_object('type', 'stop', 'process', ${g}.owner, 'userId', ${g}.user_id, 'generationId', ${g}.id)::text)`
+
 /** What happened, without its content: who is told reads the rest from the tables. */
 export type GenerationNotice = z.infer<typeof noticeSchema>
 

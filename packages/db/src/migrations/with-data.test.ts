@@ -161,7 +161,7 @@ test('each migration can be taken back on a database with rows in every table', 
   expect(await migrate(db.settings)).toEqual(names)
 })
 
-/** A row in every table: of a turn that runs and has said something, a task that came from it, and of signing in. */
+/** A row in every table: of a turn that runs and has said something, a task that came from it, one that was erased, and of signing in. */
 async function fill(db: Database, userId: string): Promise<void> {
   const repo = createRepository(db, userId)
   const [conversationId, messageId, owner] = [newId(), newId(), newId()]
@@ -174,6 +174,7 @@ async function fill(db: Database, userId: string): Promise<void> {
     JSON.stringify({ type: 'text-delta', text: 'a' }),
   ])
   await repo.tasks.create({ title: 'Milk', source: { conversationId, messageId } })
+  await repo.tasks.delete((await repo.tasks.create({ title: 'Oats' })).id)
   await db.query(`insert into rate_limits (key, count, last_request) values ('key', 1, 1)`)
   await db.query(`insert into verifications (identifier, value, expires_at) values ('identifier', 'value', now())`)
   await db.query(`insert into sessions (user_id, token, expires_at) values ($1, 'token', now())`, [userId])

@@ -78,6 +78,9 @@ test('what is read many times a second while an answer is written is logged at d
   vi.clearAllMocks()
   await repo.generations.state({ conversationId, messageId })
   expect(theOne(logger.debug)).toMatchObject({ operation: 'generations.state' })
+  vi.clearAllMocks()
+  await repo.changes.read({ since: null })
+  expect(theOne(logger.debug)).toMatchObject({ operation: 'changes.read', outcome: 'ok' })
 })
 
 test('each method is logged under its own name, and nothing that a person wrote is', async () => {

@@ -9,7 +9,7 @@ import { createTestDatabase, createUser } from '../testing/index.ts'
 import { PARTITIONS } from './migrate.ts'
 
 const db = await createTestDatabase()
-const OWNED = ['conversations', 'generation_events', 'generations', 'messages', 'tasks']
+const OWNED = ['conversations', 'erasures', 'generation_events', 'generations', 'messages', 'tasks']
 
 /** A user with a row in each table. */
 async function addUser(): Promise<string> {
@@ -30,6 +30,7 @@ async function addUser(): Promise<string> {
     event,
   ])
   await repo.tasks.create({ title: 'Milk', source: ref })
+  await repo.tasks.delete((await repo.tasks.create({ title: 'Oats' })).id)
   return userId
 }
 

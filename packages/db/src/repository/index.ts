@@ -8,17 +8,21 @@ import type {
   ListMessages,
   ListTasks,
   MessageRef,
+  SwitchHead,
   UpdateConversation,
   UpdateTask,
 } from '@parley/contract'
 
 import type { Database } from '../connect.ts'
 import { operations } from '../observe/operation.ts'
+import { readChanges } from './changes/read.ts'
 import { createConversation } from './conversations/create.ts'
 import { deleteConversation, restoreConversation } from './conversations/delete.ts'
 import { conversationModel, getConversation } from './conversations/get.ts'
 import { listConversations } from './conversations/list.ts'
 import { mainConversation } from './conversations/main.ts'
+import { nameConversation } from './conversations/name.ts'
+import { switchHead } from './conversations/switch-head.ts'
 import { updateConversation } from './conversations/update.ts'
 import { listGenerations } from './generations/list.ts'
 import { generationState } from './generations/state.ts'
@@ -79,6 +83,11 @@ export function createRepository(db: Database, userId: string) {
       model: op('conversations.model', (id: string) => conversationModel(scope, id)),
       update: op('conversations.update', (input: UpdateConversation) => updateConversation(scope, input)),
       delete: op('conversations.delete', (input: DeleteConversation) => deleteConversation(scope, input)),
+      /** Titles of our making; see `nameConversation`. */
+      name: op('conversations.name', ({ id, title }: { id: string; title: string }) =>
+        nameConversation(scope, id, title),
+      ),
+      switchHead: op('conversations.switchHead', (input: SwitchHead) => switchHead(scope, input)),
       restore: op('conversations.restore', (id: string) => restoreConversation(scope, id)),
     },
     messages: {
@@ -116,6 +125,9 @@ export function createRepository(db: Database, userId: string) {
         'debug',
       ),
       list: op('generations.list', (ref: MessageRef) => listGenerations(scope, ref)),
+    },
+    changes: {
+      read: op('changes.read', (input: { since: string | null }) => readChanges(scope, input), 'debug'),
     },
     tasks: {
       create: op('tasks.create', (input: CreateTask) => createTask(scope, input)),

@@ -44,7 +44,7 @@ describe('conversation store: conversations', () => {
     expect((await repo.conversations.list({ ...shelf, limit: 1 })).items[0]?.id).toBe(id)
   })
 
-  test('deleting one for good takes every row of it from every table, and no other row', async () => {
+  test('deleting one for good takes every row of it from every table, and no other row; its id is remembered', async () => {
     const { userId, repo, conversationId } = await newConversation(3)
     const kept = await rowsOf(db, userId)
     const other = await repo.conversations.create({})
@@ -58,7 +58,8 @@ describe('conversation store: conversations', () => {
     expect(assistantMessage.parentId).toBe(turn.messageId)
     expect(await countsOf(db, userId)).toEqual({ conversations: 2, messages: 7, generations: 2, generation_events: 1 })
     await repo.conversations.delete({ id: other.id, permanently: true })
-    expect(await rowsOf(db, userId)).toEqual(kept)
+    const erasures = [expect.objectContaining({ noun: 'conversation', id: other.id })]
+    expect(await rowsOf(db, userId)).toEqual({ ...kept, erasures })
     expect(await repo.messages.count(conversationId)).toBe(3)
   })
 

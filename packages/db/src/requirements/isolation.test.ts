@@ -24,6 +24,8 @@ const refused: Record<string, Attack> = {
   'conversations.update': (repo, target) => repo.conversations.update({ id: id(target), title: 'x' }),
   'conversations.delete': (repo, target) => repo.conversations.delete({ id: id(target), permanently: true }),
   'conversations.restore': (repo, target) => repo.conversations.restore(id(target)),
+  'conversations.switchHead': (repo, target) =>
+    repo.conversations.switchHead({ id: id(target), messageId: target.messageId }),
   'messages.list': (repo, target) => repo.messages.list(leaf(target)),
   'messages.get': (repo, target) => repo.messages.get(target),
   'messages.siblings': (repo, target) => repo.messages.siblings(target),
@@ -45,13 +47,21 @@ const refused: Record<string, Attack> = {
   'tasks.delete': (repo, { taskId }) => repo.tasks.delete(taskId),
 }
 
+/** The position of a reader who has seen nothing. */
+const fromTheStart = () => `${Date.now()}.3:3:`
+
 /** Answered, with nothing of others: what they answer to somebody who has no rows at all. */
 const empty: Record<string, [attack: Attack, answer: unknown]> = {
   'conversations.list': [(repo) => repo.conversations.list(shelf), { items: [], nextCursor: null }],
+  'conversations.name': [(repo, target) => repo.conversations.name({ id: id(target), title: 'x' }), false],
   'conversations.model': [(repo, target) => repo.conversations.model(id(target)), null],
   'turns.branch': [(repo, target) => repo.turns.branch(leaf(target)), []],
   'turns.branchLength': [(repo, target) => repo.turns.branchLength(leaf(target)), 0],
   'generations.list': [(repo, target) => repo.generations.list(target), []],
+  'changes.read': [
+    (repo) => repo.changes.read({ since: fromTheStart() }),
+    { position: expect.any(String), changes: [] },
+  ],
   'tasks.list': [(repo) => repo.tasks.list({ limit: 50 }), { items: [], nextCursor: null }],
 }
 

@@ -111,7 +111,7 @@ describe('main conversation: what goes with it', () => {
     const { userId, repo, conversationId } = await livedIn()
     await repo.conversations.delete({ id: conversationId, permanently: true })
     expect(await repo.conversations.main()).toMatchObject({ isMain: true, messageCount: 0 })
-    expect(await countsOf(db, userId)).toEqual({ conversations: 1, tasks: 1 })
+    expect(await countsOf(db, userId)).toEqual({ conversations: 1, erasures: 1, tasks: 1 })
   })
 
   test('a straight delete of the user takes all that is theirs, and nothing of others', async () => {

@@ -20,6 +20,17 @@ export const notBlank = (column: Column) => sql`btrim(${column}, E' \\t\\n\\r\\f
 /** A limit as a check has it written down. */
 export const atMost = (limit: number) => sql.raw(String(limit))
 
+const transaction = customType<{ data: string }>({ dataType: () => 'xid8' })
+
+/**
+ * The transaction that changed the row last, for a feed of changes. Set by the default, and by the triggers
+ * `…_changed` where a statement does not set it.
+ */
+export const changedIn = () =>
+  transaction()
+    .notNull()
+    .default(sql`pg_current_xact_id()`)
+
 /** When a row was made and last changed. */
 export const times = {
   createdAt: moment().notNull().defaultNow(),

@@ -122,6 +122,7 @@ describe('the database itself refuses', () => {
       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid
       where c.relkind in ('r', 'p') and t.typtype = 'e' and c.relnamespace = 'public'::regnamespace order by 1, 2`
     expect(columns.map((one) => [one.table, one.column, one.labels])).toEqual([
+      ['erasures', 'noun', ['conversation', 'task']],
       ['generations', 'status', ['running', 'complete', 'stopped', 'interrupted', 'failed']],
       ['messages', 'role', [...roles]],
       ['messages', 'status', [...messageStatuses]],
@@ -154,7 +155,14 @@ test('a row of every table, of two users with the same ids, is accepted', async 
   const refused = await refusal(sql, async (tx) => {
     await store(tx, mine)
     await store(tx, theirs, 'accounts')
-    for (const table of ['conversations', 'messages', 'generations', 'generation_events', 'tasks'] as const) {
+    for (const table of [
+      'erasures',
+      'conversations',
+      'messages',
+      'generations',
+      'generation_events',
+      'tasks',
+    ] as const) {
       await insert(tx, table, { ...mine[table], user_id: theirs.users['id'] ?? null })
     }
   })

@@ -2,7 +2,7 @@ import { limits } from '@parley/contract'
 import { sql } from 'drizzle-orm'
 import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
-import { integerDomain, moment, textDomain, times } from './columns.ts'
+import { changedIn, integerDomain, moment, textDomain, times } from './columns.ts'
 import { users } from './users.ts'
 
 /** The title of a conversation that nobody has named. */
@@ -23,12 +23,16 @@ export const conversations = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     id: uuid().notNull(),
     title: title().notNull().default(DEFAULT_TITLE),
-    /** The leaf of the active branch. No foreign key: it is only ever set by the statement that stores that message. */
+    /** Whether the user chose the title; one that we made gives way to a better one. */
+    titleGiven: boolean().notNull().default(false),
+    /** The leaf of the active branch. No foreign key: only statements that have just stored or found that message set it. */
     headId: uuid(),
     /** The head's parent, segment and depth, so that the next message is added without a look at the messages. */
     headParentId: uuid(),
     headSegment: integer().notNull().default(1),
     headDepth: integer().notNull().default(0),
+    /** The head's id while the head is being written; what else it holds says nothing. */
+    writingId: uuid(),
     /** Messages of all branches; also the `seq` of the newest one. */
     messageCount: messageCount().notNull().default(0),
     preview: preview().notNull().default(''),
@@ -40,6 +44,7 @@ export const conversations = pgTable(
     pinnedAt: moment(),
     archivedAt: moment(),
     deletedAt: moment(),
+    changedIn: changedIn(),
     ...times,
   },
   (t) => [
@@ -60,10 +65,19 @@ export const conversations = pgTable(
     index('conversations_trash')
       .on(t.userId, sql`(${t.pinnedAt} is not null)`, t.updatedAt, t.id)
       .where(sql`${t.deletedAt} is not null`),
+    // What changed since a position of the feed.
+    index('conversations_changed').on(t.userId, t.changedIn),
   ],
 )
 /** The owner is known to who reads it, and where its head lies to nobody but the statements that add messages. */
-export const HIDDEN_CONVERSATION_COLUMNS = ['userId', 'headParentId', 'headSegment', 'headDepth'] as const
+export const HIDDEN_CONVERSATION_COLUMNS = [
+  'userId',
+  'headParentId',
+  'headSegment',
+  'headDepth',
+  'writingId',
+  'changedIn',
+] as const
 export type Conversation = Omit<typeof conversations.$inferSelect, (typeof HIDDEN_CONVERSATION_COLUMNS)[number]>
 /** What a list shows; the system prompt may be long and is left out. */
 export type ConversationSummary = Omit<Conversation, 'systemPrompt'>

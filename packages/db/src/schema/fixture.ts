@@ -16,6 +16,7 @@ const TABLES = [
   'users',
   'sessions',
   'accounts',
+  'erasures',
   'conversations',
   'messages',
   'generations',
@@ -35,6 +36,7 @@ export function newWorld(): World {
     users: { id: owned.user_id, name: 'Test user', email: `${owned.user_id}@example.com` },
     sessions: { ...owned, id: newId(), token: newId(), expires_at: new Date() },
     accounts: { ...owned, id: newId(), provider_id: 'credential', account_id: newId() },
+    erasures: { ...owned, noun: 'conversation', id: newId() },
     conversations: { ...owned, id: conversation.conversation_id, is_main: true },
     messages: {
       ...conversation,

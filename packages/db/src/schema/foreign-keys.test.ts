@@ -55,6 +55,7 @@ test('every foreign key of the schema is found', () => {
   expect(keys.map((key) => key.name)).toEqual([
     'accounts_user_id_users_id_fk',
     'conversations_user_id_users_id_fk',
+    'erasures_user_id_users_id_fk',
     'generation_events_generation',
     'generations_message',
     'messages_conversation',

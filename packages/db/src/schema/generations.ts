@@ -13,7 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
-import { moment } from './columns.ts'
+import { changedIn, moment } from './columns.ts'
 import { messages } from './messages.ts'
 
 /** How a message stands when no generation fills it any more. */
@@ -43,6 +43,7 @@ export const generations = pgTable(
     error: jsonb().$type<MessageError>(),
     createdAt: moment().notNull().defaultNow(),
     endedAt: moment(),
+    changedIn: changedIn(),
   },
   (t) => [
     primaryKey({ columns: [t.userId, t.id] }),
@@ -61,7 +62,10 @@ export const generations = pgTable(
     index('generations_owner')
       .on(t.owner)
       .where(sql`${t.status} = 'running'`),
+    // The answers that began or ended since a position of the feed.
+    index('generations_changed').on(t.userId, t.changedIn),
     check('generations_ended', sql`(${t.status} = 'running') = (${t.endedAt} is null)`),
   ],
 )
-export type Generation = Omit<typeof generations.$inferSelect, 'userId'>
+export const HIDDEN_GENERATION_COLUMNS = ['userId', 'changedIn'] as const
+export type Generation = Omit<typeof generations.$inferSelect, (typeof HIDDEN_GENERATION_COLUMNS)[number]>

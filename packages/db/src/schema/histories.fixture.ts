@@ -34,7 +34,7 @@ const LINEAR = `
 const tree = (parent: string) => `
   insert into messages (user_id, conversation_id, id, parent_id, seq, role, content)
   select $1, $2::uuid, ${idOf('$2::uuid::text || n')}, case when n > 1 then ${idOf(`$2::uuid::text || (${parent})`)} end, n, 'user', 'm' || n
-  from generate_series(1, $3::int) n order by n`
+  from generate_series($3::int, $4::int) n order by n`
 
 const HEADS = `
   update conversations c set message_count = m.seq, head_id = m.id, head_parent_id = m.parent_id,
@@ -54,6 +54,11 @@ const TASK_ROWS = `
     timestamptz '2026-01-01' + n * interval '1 minute'
   from users u cross join generate_series(1, case when u.id = $1 then 1000 else ${TASKS} end) n left join messages m on n <= ${CONVERSATIONS} and m.user_id = u.id
     and m.conversation_id = ${idOf('u.id::text || n')} and m.seq = 1`
+
+const ERASURE_ROWS = `
+  insert into erasures (user_id, noun, id)
+  select u.id, case when n % 2 = 0 then 'task' else 'conversation' end::erased_noun, gen_random_uuid()
+  from users u, generate_series(1, case when u.id = $1 then 1000 else ${TASKS} end) n`
 
 /** For tests: the id of the message that came as the `seq`-th. */
 export function messageAt(conversationId: string, seq: number): string {
@@ -77,7 +82,8 @@ async function makeRunning(db: Database, userId: string, owner: string) {
 /**
  * For tests: 80,000 messages of 51 users, and for one of them the conversations that a careless plan would read whole.
  * Answers that
- * user, these conversations by what they are, and an answer that is being written.
+ * user, these conversations by what they are, and an answer that is being written: the last thing that changed, with a
+ * task, since \`position\`.
  */
 export async function makeHistories(db: Database) {
   await db.query(USERS)
@@ -94,7 +100,13 @@ export async function makeHistories(db: Database) {
     return id
   }
   const linear = (length: number) => make((id) => db.query(LINEAR, [length, id]))
-  const branched = (length: number, parent: string) => make((id) => db.query(tree(parent), [userId, id, length]))
+  // In pieces: each message leaves a dead row of the conversation behind, which nothing removes before the commit.
+  const branched = (length: number, parent: string) =>
+    make(async (id) => {
+      for (let n = 1; n <= length; n += 500) {
+        await db.query(tree(parent), [userId, id, n, Math.min(n + 499, length)])
+      }
+    })
   const histories = {
     short: await linear(100),
     long: await linear(10_000),
@@ -108,7 +120,11 @@ export async function makeHistories(db: Database) {
   await db.query(TASK_ROWS, [userId])
   const owner = newId()
   for (let others = 19; others > 0; others--) await makeRunning(db, userId, owner)
+  await db.query(ERASURE_ROWS, [userId])
+  const repo = createRepository(db, userId)
+  const { position } = await repo.changes.read({ since: null })
   const running = await makeRunning(db, userId, owner)
+  await repo.tasks.create({ title: 'Milk' })
   await db.query('analyze')
-  return { userId, owner, running, ...histories }
+  return { userId, owner, running, position, ...histories }
 }

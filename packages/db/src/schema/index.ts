@@ -1,5 +1,6 @@
 export * from './accounts.ts'
 export * from './conversations.ts'
+export * from './erasures.ts'
 export * from './generation-events.ts'
 export * from './generations.ts'
 export * from './messages.ts'

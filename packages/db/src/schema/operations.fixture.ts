@@ -21,7 +21,7 @@ async function twoPages(list: (cursor: string | null) => Promise<Page>): Promise
 
 /** For tests: every way in which the repository and the generation log send statements, by the method's name. */
 export function operationsOn(histories: Histories): Record<string, (db: Database) => Promise<unknown>> {
-  const { userId, owner, running, long, wide, forked } = histories
+  const { userId, owner, running, long, wide, forked, position } = histories
   const runner = { model: 'demo:offline', owner }
   const answer = { conversationId: running.conversationId, messageId: running.answerId }
   const generation = { userId, generationId: running.generationId }
@@ -48,10 +48,17 @@ export function operationsOn(histories: Histories): Record<string, (db: Database
     'conversations.update': on((repo) => repo.conversations.update({ id: long, title: 'Named' })),
     'conversations.delete': on((repo) => repo.conversations.delete({ id: long, permanently: false })),
     'conversations.delete permanently': on((repo) => repo.conversations.delete({ id: forked, permanently: true })),
+    'conversations.name': on((repo) => repo.conversations.name({ id: long, title: 'Named' })),
     'conversations.restore': on(async (repo) => {
       await repo.conversations.delete({ id: long, permanently: false })
       await repo.conversations.restore(long)
     }),
+    'conversations.switchHead': on((repo) =>
+      repo.conversations.switchHead({ id: forked, messageId: messageAt(forked, 5_009) }),
+    ),
+    'conversations.switchHead of versions': on((repo) =>
+      repo.conversations.switchHead({ id: wide, messageId: messageAt(wide, 500) }),
+    ),
     'messages.list': on((repo) =>
       twoPages((cursor) => repo.messages.list({ conversationId: long, limit: 50, cursor })),
     ),
@@ -101,6 +108,9 @@ export function operationsOn(histories: Histories): Record<string, (db: Database
     'turns.branchLength': on((repo) => repo.turns.branchLength({ conversationId: long, leafId: ended.messageId })),
     'generations.state': on((repo) => repo.generations.state({ ...answer, afterSeq: 100 })),
     'generations.list': on((repo) => repo.generations.list(answer)),
+    'changes.read': on((repo) => repo.changes.read({ since: position })),
+    'changes.read of too much': on((repo) => repo.changes.read({ since: `${Date.now()}.3:3:` })),
+    'changes.read without a position': on((repo) => repo.changes.read({ since: null })),
     'tasks.create': on((repo) => repo.tasks.create({ title: 'Oats', source: ended })),
     'tasks.list': on((repo) => twoPages((cursor) => repo.tasks.list({ limit: 10, cursor }))),
     'tasks.list of open ones': on((repo) =>
@@ -120,6 +130,7 @@ export function operationsOn(histories: Histories): Record<string, (db: Database
     'log.commit': by((log) => log.commit([{ ...generation, seq: 201, event: { type: 'text-delta', text: 'x' } }])),
     'log.saveReceipt': by((log) => log.saveReceipt({ ...generation, receipt })),
     'log.finish': by((log) => log.finish({ ...generation, ...finish })),
+    'log.read': by((log) => log.read([{ ...generation, seq: 0 }])),
     'log.claimDead': by((log) => log.claimDead({ leaseSeconds: 30, running: [] })),
   }
 }

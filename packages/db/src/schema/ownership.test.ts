@@ -23,7 +23,14 @@ test("every primary key, unique index and foreign key of a table of user's data 
     `select table_name as "table" from information_schema.columns where table_schema = 'public' and column_name = 'user_id'`,
   )
   const tables = owned.map((row) => row.table).filter((table) => !IDENTITY.includes(table))
-  expect(tables.toSorted()).toEqual(['conversations', 'generation_events', 'generations', 'messages', 'tasks'])
+  expect(tables.toSorted()).toEqual([
+    'conversations',
+    'erasures',
+    'generation_events',
+    'generations',
+    'messages',
+    'tasks',
+  ])
   const keys = (await db.query<{ table: string; key: string; first: string }>(KEYS)).filter((row) =>
     tables.includes(row.table),
   )

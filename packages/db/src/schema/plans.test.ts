@@ -10,7 +10,7 @@ const db = await createTestDatabase()
 const histories = await makeHistories(db)
 const operations = operationsOn(histories)
 
-const OWNED = /^(conversations|messages|generations|generation_events|tasks)$/
+const OWNED = /^(conversations|messages|generations|generation_events|tasks|erasures)$/
 /** They find what a process runs, of whichever user. */
 const OF_ALL_USERS = ['generations_owner', 'processes_pkey', 'users_pkey']
 

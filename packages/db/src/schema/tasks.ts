@@ -2,7 +2,7 @@ import { limits } from '@parley/contract'
 import { sql } from 'drizzle-orm'
 import { boolean, check, date, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 
-import { atMost, notBlank, times } from './columns.ts'
+import { atMost, changedIn, notBlank, times } from './columns.ts'
 import { users } from './users.ts'
 
 /** Something that a user wants to do. */
@@ -21,6 +21,7 @@ export const tasks = pgTable(
     /** The message that it came from; both are emptied when that is erased, by the foreign key `tasks_source`. */
     sourceConversationId: uuid(),
     sourceMessageId: uuid(),
+    changedIn: changedIn(),
     ...times,
   },
   (t) => [
@@ -33,10 +34,13 @@ export const tasks = pgTable(
     index('tasks_source')
       .on(t.userId, t.sourceConversationId, t.sourceMessageId)
       .where(sql`${t.sourceConversationId} is not null`),
+    // What changed since a position of the feed.
+    index('tasks_changed').on(t.userId, t.changedIn),
     check('tasks_title_length', sql`char_length(${t.title}) between 1 and ${atMost(limits.taskTitleChars)}`),
     check('tasks_title_not_blank', notBlank(t.title)),
     check('tasks_description_length', sql`char_length(${t.description}) <= ${atMost(limits.taskDescriptionChars)}`),
     check('tasks_source_whole', sql`(${t.sourceConversationId} is null) = (${t.sourceMessageId} is null)`),
   ],
 )
-export type Task = Omit<typeof tasks.$inferSelect, 'userId'>
+export const HIDDEN_TASK_COLUMNS = ['userId', 'changedIn'] as const
+export type Task = Omit<typeof tasks.$inferSelect, (typeof HIDDEN_TASK_COLUMNS)[number]>

@@ -41,6 +41,7 @@ const CASES: Record<string, Case> = {
     refused: { id, seq: 2 },
     accepted: { id, seq: 2, segment: 2 },
   },
+  erasures_user_id_noun_id_pk: { table: 'erasures', refused: {}, accepted: { noun: 'task' } },
   generations_user_id_id_pk: { table: 'generations', refused: {}, accepted: { id } },
   generations_running: {
     table: 'generations',

@@ -4,9 +4,12 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import { nameOf } from '../columns.ts'
 import type { Queries } from '../queries.ts'
 
+/** What only the database knows. */
+const STAMP = 'changedIn'
+
 /** A row with every column given, the optional ones too. */
 export type NewRow<Table extends PgTable> = {
-  [Key in keyof InferInsertModel<Table>]-?: Exclude<InferInsertModel<Table>[Key], undefined>
+  [Key in Exclude<keyof InferInsertModel<Table>, typeof STAMP>]-?: Exclude<InferInsertModel<Table>[Key], undefined>
 }
 
 /**
@@ -16,7 +19,7 @@ export type NewRow<Table extends PgTable> = {
 export function inserter<Table extends PgTable>(
   table: Table,
 ): (queries: Queries, rows: NewRow<Table>[]) => Promise<string[]> {
-  const columns = Object.entries(getTableColumns(table)).filter(([, column]) => !column.generated)
+  const columns = Object.entries(getTableColumns(table)).filter(([key, column]) => key !== STAMP && !column.generated)
   const names = columns.map(([, column]) => nameOf(column))
   const given = columns.map(([key, column]) => `"${key}" ${column.getSQLType()}`)
   const text = `

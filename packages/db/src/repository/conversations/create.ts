@@ -1,20 +1,25 @@
 import { limits, newId, type CreateConversation } from '@parley/contract'
 
 import { DEFAULT_TITLE, type Conversation } from '../../schema/index.ts'
+import { isNew } from '../erasures.ts'
 import type { Scope } from '../scope.ts'
 import { conversationColumns } from './columns.ts'
 import { getConversation } from './get.ts'
 
 const CREATE = `
   with made as (
-    insert into conversations as c (user_id, id, title, model, system_prompt, context_limit)
-    values ($1, $2, $3, $4, $5, coalesce($6::int, ${limits.contextMessagesDefault}))
+    insert into conversations as c (user_id, id, title, title_given, model, system_prompt, context_limit)
+    select $1, $2, $3, $7, $4, $5, coalesce($6::int, ${limits.contextMessagesDefault})
+    where ${isNew('conversation')}
     on conflict (user_id, id) do nothing
     returning ${conversationColumns}
   )
   select * from made`
 
-/** Makes a conversation; with an id that exists already it gives back the one that is there, as it is. */
+/**
+ * Makes a conversation; with an id that exists already it gives back the one that is there, as it is. An id that was
+ * erased is NOT_FOUND.
+ */
 export async function createConversation({ db, userId }: Scope, input: CreateConversation): Promise<Conversation> {
   const id = input.id ?? newId()
   const [made] = await db.query<Conversation>(CREATE, [
@@ -24,6 +29,7 @@ export async function createConversation({ db, userId }: Scope, input: CreateCon
     input.model ?? null,
     input.systemPrompt ?? null,
     input.contextLimit ?? null,
+    input.title !== undefined,
   ])
   return made ?? (await getConversation({ db, userId }, id))
 }

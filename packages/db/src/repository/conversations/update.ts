@@ -7,6 +7,7 @@ import { conversationColumns } from './columns.ts'
 const UPDATE = `
   update conversations c set
     title = coalesce($3, c.title),
+    title_given = c.title_given or $3 is not null,
     context_limit = coalesce($4::int, c.context_limit),
     pinned_at = case when $5::boolean then coalesce(c.pinned_at, now()) when not $5 then null else c.pinned_at end,
     archived_at = case when $6::boolean then coalesce(c.archived_at, now()) when not $6 then null else c.archived_at end,

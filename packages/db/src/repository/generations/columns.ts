@@ -1,4 +1,4 @@
 import { columnsOf } from '../../columns.ts'
-import { generations } from '../../schema/index.ts'
+import { generations, HIDDEN_GENERATION_COLUMNS } from '../../schema/index.ts'
 
-export const generationColumns = columnsOf(generations, 'g')
+export const generationColumns = columnsOf(generations, 'g', HIDDEN_GENERATION_COLUMNS)

@@ -13,8 +13,10 @@ const counted = (head: string) => `
       message_count = c.message_count + 1,
       head_id = $3,
       ${head},
+      writing_id = case when $7::text = 'streaming' then $3::uuid end,
       preview = coalesce(nullif($4, ''), c.preview),
-      updated_at = greatest(c.updated_at, clock_timestamp())`
+      updated_at = greatest(c.updated_at, clock_timestamp()),
+      changed_in = pg_current_xact_id()`
 
 /** Says for its transaction that statements place messages themselves; see the trigger `messages_place`. */
 export const PLACED = `set_config('parley.placed', 'on', true)`
@@ -35,6 +37,7 @@ const ADD_TO_HEAD = `
     ${counted(`head_parent_id = c.head_id,
       head_depth = c.head_depth + 1`)}
     where c.user_id = $1 and c.id = $2 and c.deleted_at is null and ($5::uuid is null or c.head_id = $5)
+      and (c.writing_id is null or c.writing_id <> c.head_id)
     ${RETURNING}
   )
   ${INSERT}`
@@ -69,7 +72,7 @@ export interface NewMessage {
 
 /**
  * Stores a message after the head and makes it the head, in one statement. Undefined when there is no such conversation,
- * or when `parentId` is given and is not the head.
+ * when `parentId` is given and is not the head, or when the head is being written.
  */
 export const addToHead = (queries: Queries, userId: string, message: NewMessage, parentId?: string) =>
   add(ADD_TO_HEAD, queries, userId, message, parentId ?? null)

@@ -151,3 +151,26 @@ test('the same id with another parent is a CONFLICT and changes no row', async (
   }
   expect([await rows(), await repo.conversations.get(conversationId)]).toEqual([before, conversation])
 })
+
+test('below an answer that is being written nothing is stored, anywhere else it is', async () => {
+  const { repo, conversationId } = await newConversation()
+  const runner = { model: 'demo:offline', owner: newId(), title: 't' }
+  const question = { conversationId, messageId: newId(), content: 'q' }
+  const append = (extra: { id?: string; parentId?: string | null } = {}) =>
+    repo.messages.append({ conversationId, role: 'user', content: 'more', ...extra })
+  const before = { id: newId() }
+  const root = await append(before)
+  const { assistantMessage } = await repo.turns.start({ ...runner, ...question })
+  const running = expect.objectContaining({ reason: 'GENERATION_RUNNING' })
+  await expect(append()).rejects.toEqual(running)
+  await expect(append({ parentId: assistantMessage.id })).rejects.toEqual(running)
+  expect(await repo.messages.count(conversationId)).toBe(3)
+  // What is there already is not stored again.
+  expect(await append(before)).toEqual(root)
+  await expect(append({ ...before, parentId: assistantMessage.id })).rejects.toMatchObject({ reason: 'CONFLICT' })
+  expect((await append({ parentId: question.messageId })).parentId).toBe(question.messageId)
+  expect((await append()).seq).toBe(5)
+  expect((await append({ parentId: null })).parentId).toBeNull()
+  await expect(append({ parentId: assistantMessage.id })).rejects.toEqual(running)
+  expect(await repo.messages.count(conversationId)).toBe(6)
+})

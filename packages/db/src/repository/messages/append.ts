@@ -3,13 +3,15 @@ import { newId, notFound, ParleyError, type AppendMessage } from '@parley/contra
 import { isDuplicate } from '../../errors.ts'
 import type { Message } from '../../schema/index.ts'
 import type { Scope } from '../scope.ts'
+import { finder, requireEnded } from '../turns/find.ts'
 import { lockConversation } from '../turns/lock.ts'
 import { addBranch, addToHead, type NewMessage } from './add.ts'
 import { getMessage } from './get.ts'
 
 /**
  * Stores a message as the new head; no model is asked. An id that exists already with the same content gives back the
- * message that is there, with other content CONFLICT. A parent that does not exist is NOT_FOUND.
+ * message that is there, with other content CONFLICT. A parent that does not exist is NOT_FOUND, one that is being
+ * written GENERATION_RUNNING; with no parent given that is the head.
  */
 export async function appendMessage(scope: Scope, input: AppendMessage): Promise<Message> {
   const { conversationId, id = newId(), role, content, parentId } = input
@@ -17,29 +19,41 @@ export async function appendMessage(scope: Scope, input: AppendMessage): Promise
   try {
     return (
       (parentId === null ? undefined : await addToHead(scope.db, scope.userId, message, parentId)) ??
-      (await appendBranch(scope, message, parentId))
+      (await appendLocked(scope, message, parentId))
     )
   } catch (error) {
     if (!isDuplicate(error, ['user_id', 'conversation_id', 'id'])) throw error
-    const there = await getMessage(scope, { conversationId, messageId: id })
-    const same = there.role === role && there.content === content
-    if (!same || (parentId !== undefined && parentId !== there.parentId)) throw idConflict()
-    return there
+    return requireSame(await getMessage(scope, { conversationId, messageId: id }), input)
   }
 }
 
-async function appendBranch(
+/** For what the one statement did not store: a branch, a refusal, or a repeat below an answer that is being written. */
+async function appendLocked(
   { db, userId }: Scope,
   message: NewMessage,
   parentId: string | null | undefined,
 ): Promise<Message> {
-  if (parentId === undefined) throw notFound('conversation')
+  const { conversationId, id } = message
   return db.transaction(async (tx) => {
-    await lockConversation(tx, userId, message.conversationId)
-    const added = await addBranch(tx, userId, message, parentId)
+    const { headId } = await lockConversation(tx, userId, conversationId)
+    const messages = finder(tx, userId, conversationId)
+    const there = await messages.find(id)
+    if (there) return requireSame(there, { ...message, parentId })
+    const parent = parentId === undefined ? headId : parentId
+    if (parent !== null) requireEnded(await messages.require(parent))
+    const added = await addBranch(tx, userId, message, parent)
     if (!added) throw notFound('message')
     return added
   })
+}
+
+function requireSame(
+  there: Message,
+  { role, content, parentId }: Pick<AppendMessage, 'role' | 'content' | 'parentId'>,
+): Message {
+  const same = there.role === role && there.content === content
+  if (!same || (parentId !== undefined && parentId !== there.parentId)) throw idConflict()
+  return there
 }
 
 export const idConflict = () => new ParleyError('CONFLICT', 'This id was used before for something else.')

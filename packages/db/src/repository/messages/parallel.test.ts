@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { connect } from '../../connect.ts'
 import { createTestDatabase, createUser } from '../../testing/index.ts'
 import { createRepository } from '../index.ts'
+import { expectTree, readRows } from './tree.fixture.ts'
 
 // On a busy machine a call may wait long for its turn; here that is no failure.
 const patient = { poolWaitMs: 120_000 }
@@ -16,51 +17,14 @@ async function newConversation() {
   const userId = (await createUser(db)).id
   const repos = [createRepository(db, userId), createRepository(replica, userId)] as const
   const { id } = await repos[0].conversations.create({})
-  return { userId, conversationId: id, repo: repos[0], turn: (i: number) => repos[i % 2 === 0 ? 0 : 1] }
+  return { db, userId, conversationId: id, repo: repos[0], turn: (i: number) => repos[i % 2 === 0 ? 0 : 1] }
 }
 type Place = Awaited<ReturnType<typeof newConversation>>
 
-interface Row {
-  id: string
-  parentId: string | null
-  seq: number
-  segment: number
-  depth: number
-}
-
-const readRows = ({ userId, conversationId }: Place) =>
-  db.query<Row>(
-    `select id, parent_id as "parentId", seq, segment, depth from messages
-     where user_id = $1 and conversation_id = $2 order by seq`,
-    [userId, conversationId],
-  )
-
-/** Where each message has to be, by the order of arrival and the parents alone. */
-function placed(rows: Row[]): Row[] {
-  const at = new Map<string | null, Row>()
-  const forked = new Set<string>()
-  return rows.map(({ id, parentId }, i) => {
-    const seq = i + 1
-    const parent = at.get(parentId)
-    const first = parentId !== null && !forked.has(parentId)
-    if (parentId !== null) forked.add(parentId)
-    const row = { id, parentId, seq, segment: first ? (parent?.segment ?? NaN) : seq, depth: (parent?.depth ?? 0) + 1 }
-    at.set(id, row)
-    return parentId !== null && !parent ? { ...row, depth: NaN } : row
-  })
-}
-
-/** Every rule of the tree, straight at the rows; gives them back. */
-async function expectWhole(place: Place): Promise<Row[]> {
-  const rows = await readRows(place)
-  expect(rows).toEqual(placed(rows))
-  const [conversation] = await db.query(
-    `select message_count as count, head_id as id, head_parent_id as "parentId", head_segment as segment,
-       head_depth as depth from conversations where user_id = $1 and id = $2`,
-    [place.userId, place.conversationId],
-  )
-  const { seq: count, ...head } = rows.at(-1) ?? { seq: 0, id: null, parentId: null, segment: null, depth: null }
-  expect(conversation).toEqual({ count, ...head })
+/** Every rule of the tree; appends alone leave the newest message as the head. */
+async function expectWhole(place: Place) {
+  const { rows, headId } = await expectTree(place)
+  expect(headId).toBe(rows.at(-1)?.id ?? null)
   return rows
 }
 

@@ -1,4 +1,4 @@
 import { columnsOf } from '../../columns.ts'
-import { tasks } from '../../schema/index.ts'
+import { HIDDEN_TASK_COLUMNS, tasks } from '../../schema/index.ts'
 
-export const taskColumns = columnsOf(tasks, 't', ['userId'])
+export const taskColumns = columnsOf(tasks, 't', HIDDEN_TASK_COLUMNS)

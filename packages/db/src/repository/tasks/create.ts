@@ -2,6 +2,7 @@ import { newId, notFound, type CreateTask } from '@parley/contract'
 
 import { violates } from '../../errors.ts'
 import type { Task } from '../../schema/index.ts'
+import { isNew } from '../erasures.ts'
 import { idConflict } from '../messages/append.ts'
 import type { Scope } from '../scope.ts'
 import { taskColumns } from './columns.ts'
@@ -11,16 +12,16 @@ import { findTask } from './get.ts'
 const CREATE = `
   insert into tasks as t (user_id, id, title, description, due_on, source_conversation_id, source_message_id)
   select $1::uuid, $2::uuid, $3::text, $4::text, $5::date, $6::uuid, $7::uuid
-  where $6::uuid is null or exists (
+  where ${isNew('task')} and ($6::uuid is null or exists (
     select 1 from conversations c where c.user_id = $1::uuid and c.id = $6::uuid and c.deleted_at is null
-  )
+  ))
   on conflict (user_id, id) do nothing
   returning ${taskColumns}`
 
 /**
  * Makes an open task. An id that exists already with the same title, description, due day and source gives back the
  * task that is there, with anything else CONFLICT, also when it was changed since. A source that is missing, in the
- * trash or not this user's is NOT_FOUND.
+ * trash or not this user's is NOT_FOUND, and so is an id that was erased.
  */
 export async function createTask(scope: Scope, { id = newId(), ...input }: CreateTask): Promise<Task> {
   const given = {

@@ -27,7 +27,7 @@ describe('tasks', () => {
     expect(made).toMatchObject({ sourceConversationId: source.conversationId, sourceMessageId: source.messageId })
     expect(made.createdAt).toBeInstanceOf(Date)
     expect(await repo.tasks.get(made.id)).toEqual(made)
-    expect(await db.drizzle.select().from(tasks)).toEqual([{ ...made, userId }])
+    expect(await db.drizzle.select().from(tasks)).toEqual([{ ...made, userId, changedIn: expect.any(String) }])
   })
 
   test('all but the title may be left out', async () => {

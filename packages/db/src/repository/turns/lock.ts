@@ -3,6 +3,7 @@ import { notFound } from '@parley/contract'
 import type { Queries } from '../../queries.ts'
 import type { Conversation } from '../../schema/index.ts'
 import { conversationColumns } from '../conversations/columns.ts'
+import { isNew } from '../erasures.ts'
 
 const LOCK = `
   select ${conversationColumns} from conversations c
@@ -10,8 +11,9 @@ const LOCK = `
   for no key update`
 
 const MAKE = `
-  insert into conversations (user_id, id, title) values ($1, $2, $3)
-  on conflict (user_id, id) do nothing`
+  insert into conversations as c (user_id, id, title) select $1, $2, $3 where ${isNew('conversation')}
+  on conflict (user_id, id) do nothing
+  returning ${conversationColumns}`
 
 /** Holds the conversation's row until the transaction ends: what follows is alone in this conversation. */
 export async function lockConversation(tx: Queries, userId: string, id: string): Promise<Conversation> {
@@ -23,6 +25,6 @@ export async function lockConversation(tx: Queries, userId: string, id: string):
 /** `lockConversation`, making the conversation with this title when the id is new. */
 export async function lockOrMake(tx: Queries, userId: string, id: string, title: string): Promise<Conversation> {
   const [there] = await tx.query<Conversation>(LOCK, [userId, id])
-  if (!there) await tx.query(MAKE, [userId, id, title])
-  return there && !there.deletedAt ? there : lockConversation(tx, userId, id)
+  const [made] = there ? [there] : await tx.query<Conversation>(MAKE, [userId, id, title])
+  return made && !made.deletedAt ? made : lockConversation(tx, userId, id)
 }

@@ -1,34 +1,29 @@
 import type { Send } from '@parley/contract'
 
-import type { Queries } from '../../queries.ts'
-import { DEFAULT_TITLE } from '../../schema/index.ts'
+import { nameConversation } from '../conversations/name.ts'
 import { foldStreaming } from '../messages/fold.ts'
 import type { Scope } from '../scope.ts'
 import { lockOrMake } from './lock.ts'
 import { ask } from './question.ts'
 import type { Runner, Turn } from './turn.ts'
 
-const NAME = `update conversations set title = $3 where user_id = $1 and id = $2`
-
 /** `title` names the conversation when it is new, or empty and not named yet. */
 export type Start = Pick<Send, 'conversationId' | 'messageId' | 'content' | 'parentId'> & Runner & { title: string }
 
 /**
  * Stores a question and starts its answer; makes the conversation when its id is new. Sent again, it gives back what is
- * there with `generation: null`; CONFLICT when the content differs, GENERATION_RUNNING when the parent is being written.
+ * there with `generation: null`; CONFLICT when the content differs. GENERATION_RUNNING when the parent is being written,
+ * which is the head when none is given; a parent on another branch takes a question meanwhile.
  */
 export async function startTurn(scope: Scope, input: Start): Promise<Turn> {
   const { db, userId } = scope
   const turn = await db.transaction(async (tx) => {
     const conversation = await lockOrMake(tx, userId, input.conversationId, input.title)
-    if (conversation.messageCount === 0) await nameOnce(tx, userId, conversation, input.title)
+    const isUnnamed = conversation.messageCount === 0 && conversation.title !== input.title
+    if (isUnnamed) await nameConversation({ db: tx, userId }, conversation.id, input.title)
     return ask(tx, userId, { ...input, parentId: input.parentId }, conversation.headId)
   })
   return folded(scope, turn)
-}
-
-async function nameOnce(tx: Queries, userId: string, conversation: { id: string; title: string }, title: string) {
-  if (conversation.title === DEFAULT_TITLE) await tx.query(NAME, [userId, conversation.id, title])
 }
 
 /** A turn that was there already may have an answer in the middle of being written. */

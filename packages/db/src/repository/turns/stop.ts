@@ -1,6 +1,6 @@
 import type { MessageRef } from '@parley/contract'
 
-import { GENERATIONS_CHANNEL } from '../../generation-log/notice.ts'
+import { tellStop } from '../../generation-log/notice.ts'
 import type { Generation } from '../../schema/index.ts'
 import { generationColumns } from '../generations/columns.ts'
 import { getMessage } from '../messages/get.ts'
@@ -14,10 +14,7 @@ const STOP = `
       and g.user_id = $1 and g.conversation_id = $2 and g.message_id = $3 and g.status = 'running'
     returning g.*
   )
-  select ${generationColumns} from stopping g cross join lateral (
-    select pg_notify('${GENERATIONS_CHANNEL}',
-      json_build_object('type', 'stop', 'process', g.owner, 'userId', g.user_id, 'generationId', g.id)::text)
-  ) told`
+  select ${generationColumns} from stopping g cross join lateral (select ${tellStop('g')}) told`
 
 /** Asks the process that runs the message's generation to stop it. Null when none runs. */
 export async function requestStop(scope: Scope, { conversationId, messageId }: MessageRef): Promise<Generation | null> {

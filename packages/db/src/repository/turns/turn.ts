@@ -10,6 +10,8 @@ export interface Answer {
 /** A question with its answer. */
 export interface Turn extends Answer {
   userMessage: Message
+  /** Whether the question began a new branch beside messages that were there before it; the same in a repeated call. */
+  branched: boolean
 }
 
 /** Who runs the answer, and with which model. */

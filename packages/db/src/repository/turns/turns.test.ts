@@ -121,18 +121,6 @@ test('a question to an answer that is still being written is refused and leaves 
   expect((await send('beside it', newId(), null)).userMessage.parentId).toBeNull()
 })
 
-test('a send from a stale tab becomes a branch', async () => {
-  const { repo, conversationId, send, finish } = await newChat()
-  const first = await send('one')
-  await finish(first, 'answer one')
-  await finish(await send('two'), 'answer two')
-  const stale = await send('from the old tab', newId(), first.assistantMessage.id)
-  const { items } = await repo.messages.list({ conversationId, limit: 50 })
-  expect(items.map((item) => item.content)).toEqual(['one', 'answer one', 'from the old tab', ''])
-  expect(items[2]).toMatchObject({ siblingCount: 2, siblingIndex: 1 })
-  expect(stale.conversation.messageCount).toBe(6)
-})
-
 test('a start in a trashed conversation is NOT_FOUND', async () => {
   const { repo, conversationId, send, finish } = await newChat()
   await finish(await send('one'), 'answer')
