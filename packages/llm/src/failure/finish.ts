@@ -24,3 +24,18 @@ export function finishFailure(reason: LanguageModelV4FinishReason | undefined): 
   if (reason.unified === 'other') return reason.raw === undefined ? cut : null
   return failures[reason.unified]
 }
+
+/**
+ * Why a whole answer is none to a person, or null when it is one. The model was heard out, so asking it the same again
+ * is left to the person.
+ */
+export function uselessAnswer({
+  toolCalls,
+  hasText,
+}: {
+  toolCalls: boolean
+  hasText: boolean
+}): ProviderFailure | null {
+  if (toolCalls) return { message: 'The model asked for a tool that it does not have.', retryable: true }
+  return hasText ? null : { message: 'The model gave an empty answer.', retryable: true }
+}

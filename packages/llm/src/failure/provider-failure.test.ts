@@ -5,12 +5,13 @@ import {
   JSONParseError,
   LoadAPIKeyError,
 } from '@ai-sdk/provider'
-import { ParleyError } from '@parley/contract'
+import { isStorable, ParleyError } from '@parley/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { finishFailure } from './finish.ts'
+import { finishFailure, uselessAnswer } from './finish.ts'
 import { providerFailure } from './provider-failure.ts'
+import { failureTrace } from './trace.ts'
 
 interface Reply {
   message?: string
@@ -119,15 +120,45 @@ describe('what a failure says', () => {
     }
   })
 
-  test('reads after how many seconds to try again', () => {
+  test('reads after how many seconds to try again, exactly', () => {
     const after = (headers: Record<string, string>) => providerFailure(call(429, { headers })).retryAfter
     expect(after({ 'retry-after': '7' })).toBe(7)
-    expect(after({ 'retry-after': '0.2' })).toBe(1)
-    expect(after({ 'retry-after-ms': '2500', 'retry-after': '9' })).toBe(3)
-    expect(after({ 'retry-after': new Date(Date.now() + 60_000).toUTCString() })).toBeGreaterThan(50)
+    expect(after({ 'retry-after': '0.2' })).toBe(0.2)
+    expect(after({ 'retry-after-ms': '2500', 'retry-after': '9' })).toBe(2.5)
+    expect(after({ 'retry-after': '-3' })).toBe(0)
     expect(after({ 'retry-after': 'soon' })).toBeUndefined()
     expect(after({ 'retry-after': '999999999' })).toBe(86_400)
     expect(providerFailure(call(401, { headers: { 'retry-after': '7' } })).retryAfter).toBeUndefined()
+  })
+
+  test('reads a date by the clock of who sent it', () => {
+    const after = (headers: Record<string, string>) => providerFailure(call(429, { headers })).retryAfter
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString()
+    expect(after({ 'retry-after': inAMinute })).toBeGreaterThan(50)
+    expect(after({ 'retry-after': inAMinute })).toBeLessThanOrEqual(60)
+    const [sent, again] = ['Sun, 06 Nov 1994 08:49:37 GMT', 'Sun, 06 Nov 1994 08:49:47 GMT']
+    expect(after({ date: sent, 'retry-after': again })).toBe(10)
+    expect(after({ date: again, 'retry-after': sent })).toBe(0)
+  })
+
+  test.each([
+    ['0.3', 'Try again in 1 second.'],
+    ['45', 'Try again in 45 seconds.'],
+    ['120', 'Try again in 2 minutes.'],
+    ['3601', 'Try again in 61 minutes.'],
+    ['999999999', 'Try again in 24 hours.'],
+    ['soon', 'Try again in a while.'],
+  ])('says when to try again, for Retry-After: %s', (header, advice) => {
+    const busy = call(503, { headers: { 'retry-after': header } })
+    expect(providerFailure(busy).message).toBe(`The provider is overloaded. ${advice}`)
+  })
+
+  test('can be stored, whatever the provider said', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.nat(0xffff).map((unit) => String.fromCharCode(unit)) }), (said) =>
+        isStorable(providerFailure(call(422, { message: `no \0${said}` })).message),
+      ),
+    )
   })
 
   test('never shows a key, and never more than 200 characters of what the provider said', () => {
@@ -155,6 +186,22 @@ describe('what a failure says', () => {
     loop.cause = loop
     expect(providerFailure(loop).retryable).toBe(false)
   })
+})
+
+test('a trace for the log has status, codes and places, and nothing that was said', () => {
+  const secret = 'my diary'
+  const error = call(429, { message: secret, data: { error: { code: 'rate_limit_exceeded', type: `a ${secret}` } } })
+  const trace = failureTrace(Object.assign(error, { cause: new Error(secret) }))
+  expect(trace).toMatchObject({ status: 429, codes: expect.arrayContaining(['rate_limit_exceeded']) })
+  expect(trace.frames.length).toBeGreaterThan(0)
+  expect(JSON.stringify(trace)).not.toContain(secret)
+  expect(failureTrace('secret')).toEqual({ status: null, codes: [], frames: [] })
+})
+
+test('a whole answer that says nothing, or that asks for a tool, is none', () => {
+  expect(uselessAnswer({ toolCalls: false, hasText: true })).toBeNull()
+  expect(uselessAnswer({ toolCalls: false, hasText: false })).toMatchObject({ message: /empty/, retryable: true })
+  expect(uselessAnswer({ toolCalls: true, hasText: true })).toMatchObject({ message: /tool/, retryable: true })
 })
 
 test('an answer is whole only when its provider said that it has ended', () => {

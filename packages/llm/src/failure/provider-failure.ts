@@ -5,7 +5,7 @@ import { redact } from './redact.ts'
 import { rules } from './rules.ts'
 
 export interface ProviderFailure extends MessageError {
-  /** Seconds after which the provider asks to be tried again. */
+  /** Seconds after which the provider asks to be tried again, to the millisecond. */
   retryAfter?: number
 }
 
@@ -19,9 +19,11 @@ export function providerFailure(error: unknown): ProviderFailure {
   const facts = gatherFacts(error)
   const rule = rules.find(({ when }) => when(facts))
   if (!rule) return { message: unknownCause(facts), retryable: false }
-  const retryAfter = rule.retryable ? retryAfterOf(facts) : null
-  const { message, retryable } = rule
-  return retryAfter === null ? { message, retryable } : { message, retryable, retryAfter }
+  const { retryable } = rule
+  const retryAfter = retryable ? retryAfterOf(facts) : null
+  if (retryAfter !== null)
+    return { message: `${rule.message} Try again in ${inWords(retryAfter)}.`, retryable, retryAfter }
+  return { message: rule.passing ? `${rule.message} Try again in a while.` : rule.message, retryable }
 }
 
 function unknownCause(facts: Facts): string {
@@ -31,17 +33,34 @@ function unknownCause(facts: Facts): string {
   return detail === '' ? `${refusal}.` : `${refusal}: ${detail}`
 }
 
-const day = 24 * 60 * 60
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
 
 /** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3), or OpenAI's `retry-after-ms`. At most a day. */
 function retryAfterOf({ headers }: Facts): number | null {
-  const wait = secondsOf(headers['retry-after-ms'], 1000) ?? secondsOf(headers['retry-after'], 1)
-  return wait === null ? null : Math.min(Math.max(Math.ceil(wait), 0), day)
+  const now = timeOf(headers['date']) ?? Date.now()
+  const wait = secondsOf(headers['retry-after-ms'], 1000, now) ?? secondsOf(headers['retry-after'], 1, now)
+  return wait === null ? null : Math.min(Math.max(wait, 0), day)
 }
 
-function secondsOf(header: unknown, unitsPerSecond: number): number | null {
+/** A date is measured from the time that the provider's own clock showed. */
+function secondsOf(header: unknown, unitsPerSecond: number, now: number): number | null {
   if (typeof header !== 'string' || header.trim() === '') return null
   const value = Number(header)
-  const seconds = Number.isNaN(value) ? (Date.parse(header) - Date.now()) / 1000 : value / unitsPerSecond
-  return Number.isFinite(seconds) ? seconds : null
+  const date = timeOf(header)
+  if (!Number.isNaN(value)) return Number.isFinite(value) ? value / unitsPerSecond : null
+  return date === null ? null : (date - now) / 1000
+}
+
+function timeOf(date: unknown): number | null {
+  const time = typeof date === 'string' ? Date.parse(date) : Number.NaN
+  return Number.isNaN(time) ? null : time
+}
+
+/** A time to wait, rounded up to what a person would say: `1 second`, `2 minutes`, `3 hours`. */
+function inWords(seconds: number): string {
+  const [size, unit] = seconds < 2 * minute ? [1, 'second'] : seconds < 2 * hour ? [minute, 'minute'] : [hour, 'hour']
+  const count = Math.max(Math.ceil(seconds / size), 1)
+  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`
 }

@@ -1,4 +1,4 @@
-import { takeChars } from '@parley/contract'
+import { takeChars, toStorable } from '@parley/contract'
 
 const maxChars = 200
 
@@ -11,10 +11,10 @@ const secrets: readonly [RegExp, string][] = [
   [/[\w+/=*-]{32,}/g, '…'],
 ]
 
-/** What a provider said, fit for showing: on one line, without anything that may be a key, at most 200 characters. */
+/** What a provider said, fit for showing: on one line, storable, without anything that may be a key, at most
+ * 200 characters. */
 export function redact(text: string): string {
-  let clean = text
-    .slice(0, maxChars * 20)
+  let clean = toStorable(text.slice(0, maxChars * 20))
     .replace(/\s+/g, ' ')
     .trim()
   for (const [pattern, replacement] of secrets) clean = clean.replace(pattern, replacement)

@@ -5,6 +5,8 @@ interface Rule {
   message: string
   /** Whether the same request may succeed when it is sent again. */
   retryable: boolean
+  /** Whether it needs nothing but time. */
+  passing?: true
 }
 
 const status =
@@ -69,13 +71,15 @@ export const rules: readonly Rule[] = [
   },
   {
     when: any(status(429), code('rate_limit_error', 'rate_limit_exceeded')),
-    message: 'The provider gets too many requests at the moment. Try again in a while.',
+    message: 'The provider gets too many requests at the moment.',
     retryable: true,
+    passing: true,
   },
   {
     when: any(status(529, 503), code('overloaded_error', 'server_overloaded')),
-    message: 'The provider is overloaded. Try again in a while.',
+    message: 'The provider is overloaded.',
     retryable: true,
+    passing: true,
   },
   {
     when: any(
@@ -90,8 +94,9 @@ export const rules: readonly Rule[] = [
       (facts) => facts.status !== null && facts.status >= 500,
       code('server_error', 'api_error', 'internal_error'),
     ),
-    message: 'The provider has a problem on its side. Try again in a while.',
+    message: 'The provider has a problem on its side.',
     retryable: true,
+    passing: true,
   },
   {
     when: code('econnrefused', 'ehostunreach', 'enetunreach'),

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { adaptCalls, betweenUsers } from './calls.ts'
 import { fetchModels } from './listing.ts'
 import type { Connection } from './provider.ts'
+import { wordsFirst } from './words-first.ts'
 
 const origin = 'https://api.openai.com/v1'
 
@@ -31,11 +32,16 @@ export function connectOpenAI({ apiKey, baseUrl = origin }: { apiKey: string; ba
 /** Any server that speaks OpenAI's chat completions: Ollama, vLLM, LM Studio, llama.cpp and many more. */
 export function connectCompatible({ apiKey, baseUrl }: { apiKey: string | undefined; baseUrl: string }): Connection {
   const key = apiKey ? { apiKey } : {}
-  const provider = createOpenAICompatible({ name: 'openai', baseURL: baseUrl, includeUsage: true, ...key })
+  const chat = (id: string) =>
+    wordsFirst((fetch) => {
+      const own = fetch ? { fetch } : {}
+      return createOpenAICompatible({ name: 'openai', baseURL: baseUrl, includeUsage: true, ...key, ...own }).chatModel(
+        id,
+      )
+    })
   return {
     list: (signal) => fetchModels({ url: `${baseUrl}/models`, headers: apiKey ? bearer(apiKey) : {}, signal }),
-    languageModel: (id) =>
-      adaptCalls(provider.chatModel(id), (options) => ({ ...options, prompt: betweenUsers(options.prompt) })),
+    languageModel: (id) => adaptCalls(chat(id), (options) => ({ ...options, prompt: betweenUsers(options.prompt) })),
     contextWindow: () => null,
   }
 }
