@@ -41,7 +41,7 @@ export function createMetrics() {
 }
 
 /** Adds what is read from the running server when somebody asks. */
-export function observeServices({ registry }: Metrics, { db, engine }: Services): void {
+export function observeServices({ registry }: Metrics, { db, engine, changes }: Services): void {
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
       name,
@@ -52,6 +52,7 @@ export function observeServices({ registry }: Metrics, { db, engine }: Services)
       },
     })
   gauge('parley_generations_running', 'Generations that run in this process.', () => engine.running)
+  gauge('parley_feeds_open', 'Feeds of changes that are open in this process.', () => changes.feeds)
   gauge('parley_database_connections_in_use', 'Connections of the pool in use.', () => db.poolUse().inUse)
   gauge('parley_database_callers_waiting', 'Calls that wait for a connection.', () => db.poolUse().waiting)
 }

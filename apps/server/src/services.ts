@@ -1,4 +1,4 @@
-import { createAuth, createEngine, type Auth, type Services } from '@parley/api'
+import { createAuth, createChanges, createEngine, type Auth, type Services } from '@parley/api'
 import { connect, migrate, waitForDatabase, watchSize, type Logger } from '@parley/db'
 import { startEmbedded } from '@parley/db/embedded'
 import { createModels, tokenCounter } from '@parley/llm'
@@ -32,7 +32,8 @@ export async function startServices(config: Config, origins: Origins, logger: Lo
     ...config.models,
     onListFailure: (provider, message) => logger.warn({ provider, reason: message }, 'models could not be listed'),
   })
-  const engine = await createEngine({ db, models, logger })
+  const changes = stack.use(await createChanges({ db, logger }))
+  const engine = await createEngine({ db, models, logger, changes })
   stack.defer(() => engine.close({ graceMs: GRACE_MS }))
   const auth = createAuth({
     db,
@@ -43,7 +44,7 @@ export async function startServices(config: Config, origins: Origins, logger: Lo
     logger,
   })
   await tokenizer
-  const services = { db, models, engine, logger, maxMessageChars: config.maxMessageChars }
+  const services = { db, models, engine, changes, logger, maxMessageChars: config.maxMessageChars }
   observeServices(metrics, services)
   const owned = stack.move()
   return { services, auth, metrics, [Symbol.asyncDispose]: () => owned.disposeAsync() }

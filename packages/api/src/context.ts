@@ -1,6 +1,7 @@
 import type { Database, Logger } from '@parley/db'
 import type { Models } from '@parley/llm'
 
+import type { Changes } from './changes/changes.ts'
 import type { Engine } from './generation/engine.ts'
 
 /** What the server makes once and every call shares. */
@@ -8,6 +9,7 @@ export interface Services {
   db: Database
   models: Models
   engine: Engine
+  changes: Changes
   logger: Logger
   /** The longest message a person may send, in characters (MAX_MESSAGE_CHARS). */
   maxMessageChars: number
@@ -33,7 +35,9 @@ export interface Connection {
   backlog: () => number
   /** Answers that are followed over it now. */
   follows: number
+  /** Feeds of changes that are open over it now. */
+  feeds: number
 }
 
 /** For calls that come over no socket. */
-export const noSocket = (): Connection => ({ backlog: () => 0, follows: 0 })
+export const noSocket = (): Connection => ({ backlog: () => 0, follows: 0, feeds: 0 })

@@ -1,4 +1,6 @@
 export { authHandler, createAuth, sessionOf, type Auth } from './auth.ts'
+export { createChanges, type Changes } from './changes/changes.ts'
+export type { ChangesEvent } from './changes/feed.ts'
 export { noSocket, type Connection, type Context, type Services, type Session } from './context.ts'
 export { isFault } from './errors.ts'
 export { createEngine, type Engine } from './generation/engine.ts'

@@ -1,5 +1,6 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 
+import { changes } from './routers/changes.ts'
 import { chat } from './routers/chat.ts'
 import { conversations } from './routers/conversations.ts'
 import { messages } from './routers/messages.ts'
@@ -7,7 +8,7 @@ import { models } from './routers/models.ts'
 import { tasks } from './routers/tasks.ts'
 import { router } from './trpc.ts'
 
-export const appRouter = router({ chat, conversations, messages, models, tasks })
+export const appRouter = router({ changes, chat, conversations, messages, models, tasks })
 
 export type AppRouter = typeof appRouter
 export type RouterInputs = inferRouterInputs<AppRouter>

@@ -27,6 +27,8 @@ interface Procedure {
   attacks: (theirs: MessageRef, own: MessageRef) => object[]
   /** A call that is refused to nobody but those without a session. */
   open?: (theirs: MessageRef) => object | undefined
+  /** A subscription that has no end. */
+  endless?: boolean
 }
 
 const conversation: Procedure['attacks'] = ({ conversationId }) => [{ conversationId }]
@@ -45,6 +47,13 @@ const also =
 
 /** One row for each procedure; a procedure without a row fails the first test. */
 const procedures: Record<string, Procedure> = {
+  changes: {
+    type: 'subscription',
+    endless: true,
+    attacks: () => [],
+    // A position from before everything: whoever could see it would see all that was ever changed.
+    open: () => ({ lastEventId: `${Date.now()}.3:3:` }),
+  },
   'chat.continue': { type: 'mutation', attacks: message },
   'chat.edit': { type: 'mutation', attacks: also(message, () => ({ content: 'x' })) },
   'chat.follow': { type: 'subscription', attacks: message },
@@ -71,6 +80,14 @@ const procedures: Record<string, Procedure> = {
   'conversations.list': { type: 'query', attacks: () => [], open: () => ({}) },
   'conversations.main': { type: 'query', attacks: () => [], open: () => undefined },
   'conversations.restore': { type: 'mutation', attacks: byId },
+  'conversations.switchHead': {
+    type: 'mutation',
+    attacks: (theirs, own) => [
+      { id: theirs.conversationId, messageId: theirs.messageId },
+      { id: own.conversationId, messageId: theirs.messageId },
+      { id: theirs.conversationId, messageId: own.messageId },
+    ],
+  },
   'conversations.update': { type: 'mutation', attacks: also(byId, () => ({ title: 'Mine now' })) },
   'messages.append': {
     type: 'mutation',
@@ -174,10 +191,10 @@ describe('the rows of another user', async () => {
   })
 
   it.each(paths.filter((path) => procedures[path]?.open))('%s gives and makes rows of one’s own only', async (path) => {
-    const { type, open } = procedures[path] ?? { type: 'query' }
+    const { type, open, endless = false } = procedures[path] ?? { type: 'query' }
     const before = await rowsOfUser(database, theirId)
     for (const theirs of targets) {
-      const { status, text } = await callOverWire(context, { type, path, input: open?.(theirs) })
+      const { status, text } = await callOverWire(context, { type, path, input: open?.(theirs), endless })
       expect(status).toBe(200)
       expect(text).not.toContain(CANARY)
     }

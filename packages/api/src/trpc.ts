@@ -17,8 +17,18 @@ const domainErrors = t.middleware(async ({ next }) => {
   return result
 })
 
-/** Only a signed-in person, guests included; `ctx.repo` reaches that person's rows and no others. */
-export const authedProcedure = t.procedure.use(domainErrors).use(({ ctx, next }) => {
-  if (ctx.session === null) throw new ParleyError('UNAUTHORIZED', 'Sign in first.')
-  return next({ ctx: { session: ctx.session, repo: createRepository(ctx.db, ctx.session.userId) } })
+/** Queries that make what they are asked for. */
+const MAKING_QUERIES: ReadonlySet<string> = new Set(['conversations.main'])
+
+/**
+ * Only a signed-in person, guests included; `ctx.repo` reaches that person's rows and no others. Whatever a call may
+ * have changed is announced to that person's feeds here, so that no procedure can forget it.
+ */
+export const authedProcedure = t.procedure.use(domainErrors).use(async ({ ctx, type, path, next }) => {
+  const { session, changes } = ctx
+  if (session === null) throw new ParleyError('UNAUTHORIZED', 'Sign in first.')
+  const result = await next({ ctx: { session, repo: createRepository(ctx.db, session.userId) } })
+  // Also when it failed: it may have been committed before its answer was lost.
+  if (type === 'mutation' || MAKING_QUERIES.has(path)) changes.announce(session.userId)
+  return result
 })

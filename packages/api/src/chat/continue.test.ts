@@ -73,7 +73,7 @@ describe('an answer that is continued', () => {
     ])
   })
 
-  it('does not show the model what came after it', async () => {
+  it('shows the model its own branch only, which becomes the active one', async () => {
     const model = createScriptedModel()
     await using api = await createTestApi({ database, models: model.models })
     const { userId, caller, conversationId, answer } = await ask(api, { content: 'First' })
@@ -81,13 +81,35 @@ describe('an answer that is continued', () => {
     call.text('begun')
     call.cut()
     await endedAnswer(database, answer.messageId)
-    const later = await exchange(api, model, { userId, conversationId, content: 'Second', reply: 'later' })
+    await exchange(api, model, { userId, conversationId, parentId: null, content: 'Second', reply: 'other' })
     await caller.chat.continue(answer)
     expect((await model.call('First')).prompt).toEqual([
       { role: 'user', content: textOf('First') },
       { role: 'assistant', content: textOf('begun') },
     ])
-    expect((await rowsOf(database, conversationId)).conversation?.headId).toBe(later.answer.messageId)
+    expect((await rowsOf(database, conversationId)).conversation).toMatchObject({
+      headId: answer.messageId,
+      preview: 'begun',
+    })
+  })
+
+  it('is the end of its branch: one that was followed is refused in words, and nothing is asked', async () => {
+    const model = createScriptedModel()
+    await using api = await createTestApi({ database, models: model.models })
+    const { userId, caller, conversationId, answer } = await ask(api, { content: 'First' })
+    const call = await model.call()
+    call.text('begun')
+    call.cut()
+    await endedAnswer(database, answer.messageId)
+    await exchange(api, model, { userId, conversationId, content: 'Second', reply: 'later' })
+    const before = await rowsOf(database, conversationId)
+    await expect(caller.chat.continue(answer)).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: 'The conversation went on after this answer. Write a new version instead.',
+      cause: { reason: 'BAD_REQUEST', field: 'messageId' },
+    })
+    expect(await rowsOf(database, conversationId)).toEqual(before)
+    expect(model.tries).toBe(2)
   })
 
   it('must have ended, and not be complete, and be an answer', async () => {

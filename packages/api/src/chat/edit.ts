@@ -16,5 +16,5 @@ export async function edit(ctx: ChatContext, { newMessageId = newId(), ...input 
     owner: ctx.engine.processId,
   })
   ctx.engine.run(ctx.session, turn)
-  return { userMessage: turn.userMessage, assistantMessage: turn.assistantMessage }
+  return { userMessage: turn.userMessage, assistantMessage: turn.assistantMessage, branched: turn.branched }
 }

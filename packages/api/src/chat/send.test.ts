@@ -110,6 +110,43 @@ it('makes a branch of what a stale tab sends, also while another branch is being
   expect(siblings.map((message) => message.id)).toEqual([newer.questionId, stale.questionId])
 })
 
+it('says of a send whether it began a branch, in each repeated answer too, on any replica', async () => {
+  const model = createScriptedModel()
+  await using api = await createTestApi({ database, models: model.models })
+  await using replica = await createTestApi({ database, models: model.models })
+  const { userId, conversationId, answer } = await exchange(api, model, { content: 'One' })
+  const callers = [api.callerFor(userId), replica.callerFor(userId)]
+  const inputs = ['left', 'right'].map((content) => ({
+    conversationId,
+    messageId: newId(),
+    content,
+    parentId: answer.messageId,
+  }))
+  // Two tabs that show the same, at once, each of them twice.
+  const sent = await Promise.all(
+    callers.flatMap((caller) => inputs.map(async (input) => ({ input, ...(await caller.chat.send(input)) }))),
+  )
+  const toldOf = (content: string) => sent.filter(({ input }) => input.content === content).map((one) => one.branched)
+  expect(toldOf('left')).toEqual(toldOf('right').map((branched) => !branched))
+  expect(new Set(toldOf('left')).size).toBe(1)
+  const { messages } = await rowsOf(database, conversationId)
+  const [first] = messages.filter((message) => message.parentId === answer.messageId)
+  for (const { userMessage, branched } of sent) expect(branched).toBe(userMessage.id !== first?.id)
+  expect(messages).toHaveLength(6)
+})
+
+it('is not gone around by an append: below an answer that is being written nothing is stored', async () => {
+  const model = createScriptedModel()
+  await using api = await createTestApi({ database, models: model.models })
+  const { caller, conversationId, questionId, answer } = await ask(api)
+  const append = { conversationId, role: 'user', content: 'By the way' } as const
+  await expect(caller.messages.append(append)).rejects.toMatchObject(running)
+  await expect(caller.messages.append({ ...append, parentId: answer.messageId })).rejects.toMatchObject(running)
+  expect(await caller.messages.append({ ...append, parentId: questionId })).toMatchObject({ parentId: questionId })
+  expect((await rowsOf(database, conversationId)).messages).toHaveLength(3)
+  expect(model.tries).toBe(1)
+})
+
 it('stores nothing for a model that is not set up, nor in a conversation that is in the trash', async () => {
   const model = createScriptedModel()
   await using api = await createTestApi({ database, models: model.models })

@@ -1,9 +1,9 @@
 import type { Send } from '@parley/contract'
 
+import { titleFrom } from '../titles/from-text.ts'
 import type { ChatContext } from './chat-context.ts'
 import { checkContent } from './check-content.ts'
 import { chooseModel } from './choose-model.ts'
-import { titleFrom } from './title.ts'
 
 /** Stores a message with the place for its answer, and starts the answer. Answers after the commit. */
 export async function send(ctx: ChatContext, input: Send) {
@@ -19,5 +19,5 @@ export async function send(ctx: ChatContext, input: Send) {
     title: titleFrom(content),
   })
   ctx.engine.run(ctx.session, turn)
-  return { userMessage: turn.userMessage, assistantMessage: turn.assistantMessage }
+  return { userMessage: turn.userMessage, assistantMessage: turn.assistantMessage, branched: turn.branched }
 }

@@ -71,3 +71,23 @@ it('an answer that is being written is not regenerated, and only a question is e
   })
   expect((await rowsOf(database, conversationId)).messages).toHaveLength(2)
 })
+
+it('the head is switched to the newest leaf of a version, and the next send goes on there', async () => {
+  const model = createScriptedModel()
+  await using api = await createTestApi({ database, models: model.models })
+  const first = await exchange(api, model, { content: 'one', reply: 'a' })
+  const { caller, userId, conversationId, questionId } = first
+  const second = await exchange(api, model, { userId, conversationId, content: 'two', reply: 'b' })
+  const edited = await caller.chat.edit({ conversationId, messageId: questionId, content: 'one, better' })
+  expect(edited.branched).toBe(true)
+  const before = await caller.conversations.get({ id: conversationId })
+  expect(before.headId).toBe(edited.assistantMessage.id)
+
+  const switched = await caller.conversations.switchHead({ id: conversationId, messageId: questionId })
+  expect(switched).toEqual({ ...before, headId: second.answer.messageId, preview: 'b' })
+  expect(await caller.conversations.get({ id: conversationId })).toEqual(switched)
+  const { items } = await caller.messages.list({ conversationId })
+  expect(items.map((message) => message.content)).toEqual(['one', 'a', 'two', 'b'])
+  const sent = await caller.chat.send({ conversationId, messageId: newId(), content: 'three' })
+  expect(sent).toMatchObject({ branched: false, userMessage: { parentId: second.answer.messageId } })
+})

@@ -1,3 +1,5 @@
+import { newId } from '@parley/contract'
+import { createRepository } from '@parley/db'
 import { createTestDatabase } from '@parley/db/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
@@ -78,6 +80,21 @@ it('a generation goes on when nobody follows it', async () => {
     events: [],
   })
   expect(api.engine.running).toBe(0)
+})
+
+it('an answer that is stopped between its commit and its start asks no model', async () => {
+  const model = createScriptedModel()
+  await using api = await createTestApi({ database, models: model.models })
+  const userId = await api.newUser()
+  const repo = createRepository(database, userId)
+  const owner = api.engine.processId
+  const question = { conversationId: newId(), messageId: newId(), content: 'Wait', model: 'test:scripted' }
+  const turn = await repo.turns.start({ ...question, owner, title: 'Wait' })
+  api.engine.stop(turn.generation?.id ?? '')
+  api.engine.run({ userId }, turn)
+  await until(() => expect(api.engine.running).toBe(0))
+  expect(await messageRow(database, turn.assistantMessage.id)).toMatchObject({ status: 'stopped', content: '' })
+  expect(model.tries).toBe(0)
 })
 
 it('an answer ends although its conversation was erased meanwhile', async () => {

@@ -1,11 +1,14 @@
 import type { Database, Logger } from '@parley/db'
 import type { Models } from '@parley/llm'
 
+import type { Changes } from '../changes/changes.ts'
+import { Titler } from '../titles/titler.ts'
 import { Bus } from './bus.ts'
 import { generate, type Turn } from './generate.ts'
 import { Job } from './job.ts'
 import { listen } from './listen.ts'
 import { recover } from './recover.ts'
+import { Relay } from './relay.ts'
 import { repeat } from './repeat.ts'
 import { Steadiness } from './steadiness.ts'
 import { Tenure } from './tenure.ts'
@@ -18,6 +21,8 @@ export interface EngineOptions {
   db: Database
   models: Models
   logger: Logger
+  /** Told whose answers have ended. */
+  changes: Pick<Changes, 'announce' | 'announceToAll'>
   timeouts?: Timeouts
 }
 
@@ -38,16 +43,27 @@ export interface Engine {
 
 export type StoredTurn = Omit<Turn, 'userId' | 'generation'> & { generation: Turn['generation'] | null }
 
-export async function createEngine({ db, models, logger, timeouts = defaultTimeouts }: EngineOptions): Promise<Engine> {
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { db, models, logger, changes, timeouts = defaultTimeouts } = options
   const bus = new Bus()
   let tenure = await Tenure.begin(db, bus, logger)
   await using stack = new AsyncDisposableStack()
+
+  const relay = new Relay(bus, (positions) => tenure.log.read(positions))
+  /** Asked to stop between their commit and their start; the next heartbeat would find them too. */
+  const early = new Set<string>()
+  const stop = (generationId: string) => {
+    const job = tenure.jobs.get(generationId)
+    if (job) job.end('stop')
+    else early.add(generationId)
+  }
 
   const steadiness = new Steadiness()
   const beat = async () => {
     const { alive, stopRequested } = await tenure.log.heartbeat()
     steadiness.beat()
-    for (const { generationId } of stopRequested) tenure.jobs.get(generationId)?.end('stop')
+    early.clear()
+    for (const { generationId } of stopRequested) stop(generationId)
     if (alive) return
     logger.warn({ processId: tenure.processId }, 'lease lost: this process was away for too long')
     const lost = tenure
@@ -56,16 +72,15 @@ export async function createEngine({ db, models, logger, timeouts = defaultTimeo
   }
   stack.use(repeat(beat, { every: HEARTBEAT_MS, name: 'heartbeat', logger }))
   stack.use(
-    repeat(async () => void (steadiness.mayJudge() && (await recover(tenure, bus, logger))), {
+    repeat(async () => void (steadiness.mayJudge() && (await recover(tenure, { bus, changes, logger }))), {
       every: RECOVER_MS,
       name: 'recover',
       logger,
     }),
   )
-  stack.use(
-    await listen({ db, bus, isOwn: (id) => id === tenure.processId, stop: (id) => tenure.jobs.get(id)?.end('stop') }),
-  )
+  stack.use(await listen({ db, bus, relay, isOwn: (id) => id === tenure.processId, stop }))
 
+  const titler = stack.use(new Titler({ db, models, logger, changes }))
   const background = stack.move()
   return {
     bus,
@@ -82,16 +97,20 @@ export async function createEngine({ db, models, logger, timeouts = defaultTimeo
       const job = new Job({ userId, generationId: generation.id }, async () => {
         await generate(services, { ...turn, userId, generation }, job)
         jobs.delete(generation.id)
+        changes.announce(userId)
+        titler.ended({ ...turn, userId, generation })
       })
       jobs.set(generation.id, job)
+      if (early.delete(generation.id)) job.end('stop')
     },
-    stop: (generationId) => tenure.jobs.get(generationId)?.end('stop'),
+    stop,
     close: async ({ graceMs }) => {
       const grace = AbortSignal.timeout(graceMs)
       await Promise.race([tenure.idle(), new Promise((resolve) => grace.addEventListener('abort', resolve))])
       await tenure.endAll('shutdown')
       await background.disposeAsync()
-      await tenure.log.deregister()
+      // Without its row gone the lease runs out by itself.
+      await tenure.log.deregister().catch((err: unknown) => logger.warn({ err }, 'lease could not be given up'))
     },
   }
 }

@@ -171,6 +171,7 @@ describe('a follower that comes back', () => {
     }
     const reader = new Reader()
     const slow = {
+      session: { userId, guest: true },
       repo: { ...repo, generations: { ...repo.generations, state } },
       engine: api.engine,
       connection: noSocket(),
@@ -276,7 +277,7 @@ it('refuses more answers at a time than one socket may follow, and takes one aga
   await using api = await createTestApi({ database, models: model.models })
   const { userId, answer } = await ask(api)
   const repo = createRepository(api.db, userId)
-  const reader = { repo, engine: api.engine, connection: noSocket() }
+  const reader = { session: { userId, guest: true }, repo, engine: api.engine, connection: noSocket() }
   const readers = Array.from({ length: 64 }, () => follow(reader, answer))
   await Promise.all(readers.map((each) => each.next()))
   await expect(follow(reader, answer).next()).rejects.toMatchObject({ reason: 'TOO_MANY_REQUESTS' })

@@ -1,7 +1,8 @@
-import { foldEvents, ParleyError, type Follow, type GenerationEvent, type MessageRef } from '@parley/contract'
+import { foldEvents, type Follow, type GenerationEvent, type MessageRef } from '@parley/contract'
 import type { Message, Repository, StoredEvent } from '@parley/db'
 
-import type { Connection } from '../context.ts'
+import { requireTaken, takePlace } from '../connection.ts'
+import type { Connection, Session } from '../context.ts'
 import type { Bus } from './bus.ts'
 import { Inbox } from './inbox.ts'
 import { endPosition, formatPosition, parsePosition } from './position.ts'
@@ -9,12 +10,6 @@ import { hasGap, lastSeq, mergeStored } from './stored-events.ts'
 
 /** A follower looks at the log this often when nothing wakes it, in milliseconds. */
 const PATIENCE_MS = 5_000
-
-/** Answers that may be followed over one socket at a time. */
-const FOLLOWS = 64
-
-/** Bytes that a reader's socket may have untaken before it is cut off; it resumes from its position. */
-const BACKLOG = 1024 * 1024
 
 /**
  * What a follower receives. `start`: the message as it stands at this position; it replaces what the reader has, and
@@ -28,6 +23,7 @@ export interface Followed {
 }
 
 interface Reader {
+  session: Session
   repo: Repository
   engine: { bus: Bus }
   connection: Connection
@@ -45,7 +41,7 @@ export async function* follow(
 ): AsyncGenerator<Followed> {
   const ref = { conversationId, messageId }
   let resumeFrom = lastEventId ?? null
-  using _place = takePlace(reader.connection)
+  using _place = takePlace(reader.connection, 'follows')
   while (signal?.aborted !== true) {
     const { message, generation } = await reader.repo.generations.state(ref)
     if (generation === null) {
@@ -58,24 +54,16 @@ export async function* follow(
   }
 }
 
-function takePlace(connection: Connection): Disposable {
-  if (connection.follows >= FOLLOWS) {
-    throw new ParleyError('TOO_MANY_REQUESTS', 'Too many answers are followed over this connection.', { retryAfter: 1 })
-  }
-  connection.follows += 1
-  return { [Symbol.dispose]: () => void (connection.follows -= 1) }
-}
-
 /** Subscribes, reads the log, then goes on live until the generation is over. */
 async function* followGeneration(
-  { repo, engine, connection }: Reader,
+  { session, repo, engine, connection }: Reader,
   ref: MessageRef,
   generationId: string,
   resumeFrom: string | null,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Followed> {
   const inbox = new Inbox()
-  using _subscription = engine.bus.subscribe(generationId, inbox.put)
+  using _subscription = engine.bus.subscribe({ userId: session.userId, generationId }, inbox.put)
   const state = await repo.generations.state(ref)
   if (state.generation?.id !== generationId) return
 
@@ -95,8 +83,7 @@ async function* followGeneration(
 
   while (signal?.aborted !== true) {
     const { events, ended, stale } = await inbox.take(PATIENCE_MS, signal)
-    if (connection.backlog() > BACKLOG)
-      throw new ParleyError('UNAVAILABLE', 'This connection is too slow.', { retryAfter: 1 })
+    requireTaken(connection)
     if (stale || hasGap(events, seq)) {
       const now = await repo.generations.state({ ...ref, afterSeq: seq })
       if (now.generation?.id !== generationId) return

@@ -82,7 +82,8 @@ it(
         const { caller, answer, content } = await ask(api, { userId })
         const call = await model.call(content)
         const tabs: Tab[] = []
-        let said = ''
+        let said = 'So: '
+        call.text(said)
         for (const one of steps) {
           const tab = 'reader' in one ? tabs[one.reader % tabs.length] : undefined
           if (one.do === 'say') call.text(one.text)

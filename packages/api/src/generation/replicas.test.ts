@@ -7,10 +7,12 @@ import {
   ask,
   createScriptedModel,
   createTestApi,
+  listenersOf,
   messageRow,
   read,
   Reader,
   storedText,
+  terminate,
   until,
 } from '../testing/index.ts'
 import { Bus } from './bus.ts'
@@ -22,20 +24,6 @@ afterEach(() => vi.useRealTimers())
 
 /** How long a follower that nobody wakes would wait. */
 const PATIENCE_MS = 5_000
-
-async function listeners(): Promise<number[]> {
-  const rows = await database.query<{ pid: number }>(
-    `select pid from pg_stat_activity where datname = current_database() and query ilike 'listen %'`,
-  )
-  return rows.map((row) => row.pid)
-}
-
-/** Cuts a connection and waits until Postgres has ended it. */
-async function terminate(pid: number | undefined): Promise<void> {
-  if (pid === undefined) throw new Error('There is no such connection.')
-  await database.query('select pg_terminate_backend($1::int)', [pid])
-  await until(async () => expect(await listeners()).not.toContain(pid))
-}
 
 describe('a generation that runs on another replica', () => {
   it('is seen whole, each word as soon as it is stored', async () => {
@@ -79,9 +67,9 @@ describe('a notification that is lost', () => {
   it('while this replica was not listening is made good when it listens again', async () => {
     const model = createScriptedModel()
     await using owner = await createTestApi({ database, models: model.models })
-    const before = await listeners()
+    const before = await listenersOf(database)
     await using replica = await createTestApi({ database, models: model.models })
-    const [pid] = (await listeners()).filter((one) => !before.includes(one))
+    const [pid] = (await listenersOf(database)).filter((one) => !before.includes(one))
     const { userId, answer } = await ask(owner)
     const reader = new Reader()
     const reading = read(replica, userId, answer, { reader })
@@ -90,7 +78,7 @@ describe('a notification that is lost', () => {
     await until(() => expect(reader.text).toBe('heard, '))
 
     const started = performance.now()
-    await terminate(pid)
+    await terminate(database, pid)
     call.text('missed')
     await until(async () => expect(await storedText(database, answer.messageId)).toBe('heard, missed'))
     await until(() => expect(reader.text).toBe('heard, missed'))
@@ -107,7 +95,13 @@ describe('a notification that is lost', () => {
     call.text('nobody ')
     await until(async () => expect(await storedText(database, answer.messageId)).toBe('nobody '))
 
-    const deaf = { repo: createRepository(database, userId), engine: { bus: new Bus() }, connection: noSocket() }
+    const session = { userId, guest: true }
+    const deaf = {
+      session,
+      repo: createRepository(database, userId),
+      engine: { bus: new Bus() },
+      connection: noSocket(),
+    }
     const stream = follow(deaf, answer)
     expect((await stream.next()).value).toMatchObject({ event: { type: 'start', message: { content: 'nobody ' } } })
     call.text('told me')
@@ -123,13 +117,13 @@ describe('a notification that is lost', () => {
 
   it('of a stop request is made good by the heartbeat', async () => {
     const model = createScriptedModel()
-    const before = await listeners()
+    const before = await listenersOf(database)
     await using owner = await createTestApi({ database, models: model.models })
-    const [pid] = (await listeners()).filter((one) => !before.includes(one))
+    const [pid] = (await listenersOf(database)).filter((one) => !before.includes(one))
     await using replica = await createTestApi({ database, models: model.models })
     const { userId, answer } = await ask(owner)
     const call = await model.call()
-    await terminate(pid)
+    await terminate(database, pid)
     expect(await replica.callerFor(userId).chat.stop(answer)).toMatchObject({ status: 'stopped' })
     expect(call.aborted).toBe(true)
   })

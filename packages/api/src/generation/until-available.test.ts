@@ -13,7 +13,7 @@ it('goes on when the database is back', async () => {
 })
 
 it('gives up an outage that lasts, and does nothing twice that failed for another reason', async () => {
-  await expect(untilAvailable(() => Promise.reject(away), 100)).rejects.toBe(away)
+  await expect(untilAvailable(() => Promise.reject(away), { outageMs: 100 })).rejects.toBe(away)
   let tries = 0
   const broken = new Error('broken')
   const task = () => {

@@ -1,6 +1,8 @@
+import { AnswerError } from './answer-error.ts'
+
 /** The time-outs of one generation, in milliseconds. */
 export interface Timeouts {
-  /** Until the first piece of the answer. */
+  /** Until the first piece of the answer, from each time that the provider is asked. */
   first: number
   /** Between two pieces. */
   next: number
@@ -10,33 +12,44 @@ export interface Timeouts {
 
 export const defaultTimeouts: Timeouts = { first: 120_000, next: 90_000, total: 30 * 60_000 }
 
-/** Aborts its signal with a TimeoutError when a model is silent or endless. */
+/** Aborts its signal with an AnswerError when a model is silent or endless. */
 export class Watchdog implements Disposable {
   readonly #controller = new AbortController()
-  readonly #next: number
+  readonly #timeouts: Timeouts
   readonly #total: NodeJS.Timeout
-  #silence: NodeJS.Timeout
-  #started = false
+  #silence: NodeJS.Timeout | undefined
+  #answering = false
 
-  constructor({ first, next, total }: Timeouts) {
-    this.#next = next
-    this.#total = this.#barkAfter(total, 'The model did not finish in time.')
-    this.#silence = this.#barkAfter(first, 'The model did not start to answer.')
+  constructor(timeouts: Timeouts) {
+    this.#timeouts = timeouts
+    this.#total = this.#barkAfter(timeouts.total, 'The answer was not finished in time.')
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal
   }
 
+  /** The provider was asked. */
+  asked(): void {
+    this.rest()
+    this.#silence = this.#barkAfter(this.#timeouts.first, 'The provider did not answer in time.')
+  }
+
   /** Something came from the model. */
   heard(): void {
-    if (this.#started) {
-      this.#silence.refresh()
+    if (this.#answering) {
+      this.#silence?.refresh()
       return
     }
-    this.#started = true
     clearTimeout(this.#silence)
-    this.#silence = this.#barkAfter(this.#next, 'The model stopped in mid-answer.')
+    this.#answering = true
+    this.#silence = this.#barkAfter(this.#timeouts.next, 'The provider fell silent in the middle of the answer.')
+  }
+
+  /** Nobody listens to the model now, so that its silence means nothing. */
+  rest(): void {
+    clearTimeout(this.#silence)
+    this.#answering = false
   }
 
   [Symbol.dispose](): void {
@@ -45,6 +58,6 @@ export class Watchdog implements Disposable {
   }
 
   #barkAfter(milliseconds: number, message: string): NodeJS.Timeout {
-    return setTimeout(() => this.#controller.abort(new DOMException(message, 'TimeoutError')), milliseconds)
+    return setTimeout(() => this.#controller.abort(new AnswerError({ message, retryable: true })), milliseconds)
   }
 }

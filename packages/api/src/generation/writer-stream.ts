@@ -13,11 +13,11 @@ const ROOM = 256 * 1024
 export class WriterStream {
   readonly ref: GenerationRef
   readonly #enqueue: (stream: WriterStream) => void
+  readonly #failure = new AbortController()
   #pending: GenerationEvent[] = []
   #pendingChars = 0
   #inFlight: StoredEvent[] = []
   #lastSeq = 0
-  #failure: { error: unknown } | null = null
   #waiters: { resolve: () => void; reject: (error: unknown) => void; forAll: boolean }[] = []
 
   constructor(ref: GenerationRef, enqueue: (stream: WriterStream) => void) {
@@ -25,18 +25,33 @@ export class WriterStream {
     this.#enqueue = enqueue
   }
 
+  /** Aborted with the reason when nothing can be stored any more. */
+  get failure(): AbortSignal {
+    return this.#failure.signal
+  }
+
+  /** Characters that wait for their commit. */
+  get pendingChars(): number {
+    return this.#pendingChars
+  }
+
   /** Queues an event. Await the answer before the next one: it waits while too much is uncommitted. */
   write(event: GenerationEvent): Promise<void> | undefined {
-    if (this.#failure !== null) return Promise.reject(this.#failure.error)
+    if (this.failure.aborted) return Promise.reject(this.failure.reason)
     appendEvent(this.#pending, event)
     this.#pendingChars += event.text.length
     this.#enqueue(this)
     return this.#pendingChars > ROOM ? this.#wait(false) : undefined
   }
 
+  /** Finds out whether the generation still belongs to this process, unless a commit is about to tell. */
+  probe(): void {
+    if (!this.failure.aborted && this.#isIdle()) this.#enqueue(this)
+  }
+
   /** Resolves when all that was written is committed; rejects when it cannot be. */
   settled(): Promise<void> {
-    if (this.#failure !== null) return Promise.reject(this.#failure.error)
+    if (this.failure.aborted) return Promise.reject(this.failure.reason)
     return this.#isIdle() ? Promise.resolve() : this.#wait(true)
   }
 
@@ -49,19 +64,18 @@ export class WriterStream {
   }
 
   /** For the writer: what was taken is on disk. */
-  committed(): readonly StoredEvent[] {
-    const events = this.#inFlight
+  committed(): void {
     this.#inFlight = []
     const ready = this.#waiters.filter((waiter) => !waiter.forAll || this.#isIdle())
     this.#waiters = this.#waiters.filter((waiter) => !ready.includes(waiter))
     for (const waiter of ready) waiter.resolve()
-    return events
   }
 
   /** For the writer: what was taken will never be on disk, nor anything after it. */
   fail(error: unknown): void {
-    this.#failure = { error }
     this.#pending = []
+    this.#inFlight = []
+    this.#failure.abort(error)
     for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
   }
 
@@ -74,4 +88,9 @@ export class WriterStream {
     this.#waiters.push({ resolve, reject, forAll })
     return promise
   }
+}
+
+/** The generation belongs to another process by now, or its conversation was erased. */
+export class LostGenerationError extends Error {
+  override readonly name = 'LostGenerationError'
 }

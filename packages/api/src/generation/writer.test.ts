@@ -1,14 +1,13 @@
-import { foldEvents, ParleyError, type GenerationEvent } from '@parley/contract'
+import { ParleyError, type GenerationEvent } from '@parley/contract'
 import type { StoredEvent } from '@parley/db'
-import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 
-import { LostGenerationError, Writer } from './writer.ts'
+import { LostGenerationError } from './writer-stream.ts'
+import { Writer } from './writer.ts'
 
 type Batch = Parameters<ConstructorParameters<typeof Writer>[0]['log']['commit']>[0]
 
 const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
-const empty = { content: '', parts: null }
 const ref = (generationId: string) => ({ userId: 'u', generationId })
 const text = (value: string): GenerationEvent => ({ type: 'text-delta', text: value })
 const accept = (batch: Batch) => new Set(batch.map((row) => row.generationId))
@@ -48,50 +47,6 @@ describe('the writer', () => {
     log.commits[1]?.release()
     await Promise.all([a.settled(), b.settled()])
     expect(shown).toHaveLength(3)
-  })
-
-  it('stores every word once, in order, numbered without gaps, whatever the schedule', async () => {
-    const piece = fc.record({
-      stream: fc.nat(2),
-      type: fc.constantFrom<GenerationEvent['type']>('text-delta', 'reasoning-delta'),
-      text: fc.string({ minLength: 1, maxLength: 4 }),
-    })
-    await fc.assert(
-      fc.asyncProperty(fc.scheduler(), fc.array(piece, { maxLength: 40 }), async (scheduler, pieces) => {
-        const stored = new Map<string, StoredEvent[]>()
-        const shown = new Map<string, StoredEvent[]>()
-        const add = (to: typeof stored, id: string, events: readonly StoredEvent[]) =>
-          to.set(id, [...(to.get(id) ?? []), ...events])
-        const commit = scheduler.scheduleFunction((batch: Batch) => {
-          for (const { generationId, seq, event } of batch) add(stored, generationId, [{ seq, event }])
-          return Promise.resolve(accept(batch))
-        })
-        const onCommitted = ({ generationId }: { generationId: string }, events: readonly StoredEvent[]) => {
-          add(shown, generationId, events)
-          expect(shown.get(generationId)).toEqual(stored.get(generationId))
-        }
-        const writer = new Writer({ log: { commit }, logger, onCommitted })
-        const streams = ['a', 'b', 'c'].map((id) => writer.open(ref(id)))
-        const write = scheduler.scheduleSequence(
-          pieces.map(({ stream, ...event }) => async () => {
-            await streams[stream]?.write(event)
-          }),
-        )
-        await scheduler.waitFor(write.task)
-        await scheduler.waitFor(Promise.all(streams.map((stream) => stream.settled())))
-        for (const [index, id] of ['a', 'b', 'c'].entries()) {
-          const events = stored.get(id) ?? []
-          expect(events.map((event) => event.seq)).toEqual(events.map((_, position) => position + 1))
-          const written = pieces.filter((one) => one.stream === index)
-          expect(
-            foldEvents(
-              empty,
-              events.map((one) => one.event),
-            ),
-          ).toEqual(foldEvents(empty, written))
-        }
-      }),
-    )
   })
 
   it('ends a generation that another process owns and goes on with the others', async () => {
@@ -142,5 +97,92 @@ describe('the writer', () => {
     expect(held).toBeInstanceOf(Promise)
     log.commits[0]?.release()
     await held
+  })
+
+  it('does not pass more to one commit than it can take at once', async () => {
+    const log = heldLog()
+    const writer = new Writer({ log, logger, onCommitted: () => undefined })
+    const streams = Array.from({ length: 5 }, (_, index) => writer.open(ref(String(index))))
+    const long = text('x'.repeat(4 * 1024 * 1024))
+    for (const stream of [...streams, ...streams]) void stream.write(long)
+    let size = 0
+    for (let commit = 0; commit < 5; commit += 1) {
+      await vi.waitFor(() => expect(log.commits.length).toBeGreaterThan(commit))
+      const chars = log.commits[commit]?.batch.map(({ event }) => event?.text.length ?? 0) ?? []
+      expect(Math.max(...chars)).toBeLessThanOrEqual(2 * long.text.length)
+      expect(chars.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(4 * long.text.length)
+      size += chars.reduce((sum, one) => sum + one, 0)
+      log.commits[commit]?.release()
+      if (size === 10 * long.text.length) break
+    }
+    expect(size).toBe(10 * long.text.length)
+    await Promise.all(streams.map((stream) => stream.settled()))
+  })
+
+  it('asks after a silent generation in a commit, and tells it when it is lost', async () => {
+    const batches: Batch[] = []
+    let owned = true
+    const commit = (batch: Batch) => {
+      batches.push(batch)
+      return Promise.resolve(owned ? accept(batch) : new Set<string>())
+    }
+    const onCommitted = vi.fn()
+    const writer = new Writer({ log: { commit }, logger, onCommitted })
+    const stream = writer.open(ref('a'))
+    stream.probe()
+    await vi.waitFor(() => expect(batches).toEqual([[{ ...ref('a'), seq: 0, event: null }]]))
+    await stream.settled()
+    expect([stream.failure.aborted, onCommitted.mock.calls]).toEqual([false, []])
+    owned = false
+    stream.probe()
+    await vi.waitFor(() => expect(stream.failure.reason).toBeInstanceOf(LostGenerationError))
+  })
+
+  it('does not end a silent generation because the database is away', async () => {
+    const away = vi.fn(() => Promise.reject(new ParleyError('UNAVAILABLE', 'away')))
+    const log = { commit: (batch: Batch) => (isAway ? away() : Promise.resolve(accept(batch))) }
+    let isAway = true
+    const writer = new Writer({ log, logger, onCommitted: () => undefined, outageMs: 50 })
+    const [silent, speaks] = [writer.open(ref('silent')), writer.open(ref('speaks'))]
+    silent.probe()
+    void speaks.write(text('x'))
+    await expect(speaks.settled()).rejects.toMatchObject({ reason: 'UNAVAILABLE' })
+    isAway = false
+    void silent.write(text('y'))
+    await silent.settled()
+  })
+
+  it('commits each generation alone when the database refuses them together, and fails the guilty one', async () => {
+    const stored: string[] = []
+    const commit = (batch: Batch) => {
+      const said = batch.map(({ event }) => event?.text ?? '')
+      if (said.includes('guilty')) return Promise.reject(new ParleyError('BAD_REQUEST', 'no'))
+      stored.push(...said)
+      return Promise.resolve(accept(batch))
+    }
+    const shown: string[] = []
+    const writer = new Writer({
+      log: { commit },
+      logger,
+      onCommitted: (_ref, events) => shown.push(...events.map(({ event }) => event.text)),
+    })
+    const [a, guilty, b] = [writer.open(ref('a')), writer.open(ref('guilty')), writer.open(ref('b'))]
+    for (const [stream, said] of [
+      [a, 'one '],
+      [guilty, 'fine'],
+      [b, 'three '],
+    ] as const)
+      void stream.write(text(said))
+    await Promise.all([a, guilty, b].map((stream) => stream.settled()))
+    for (const [stream, said] of [
+      [a, 'two'],
+      [guilty, 'guilty'],
+      [b, 'four'],
+    ] as const)
+      void stream.write(text(said))
+    await expect(guilty.settled()).rejects.toMatchObject({ failure: { message: 'The answer could not be stored.' } })
+    await Promise.all([a, b].map((stream) => stream.settled()))
+    expect(stored).toEqual(['one ', 'fine', 'three ', 'two', 'four'])
+    expect(shown).toEqual(stored)
   })
 })

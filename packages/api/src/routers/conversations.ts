@@ -3,6 +3,7 @@ import {
   createConversationInput,
   deleteConversationInput,
   listConversationsInput,
+  switchHeadInput,
   updateConversationInput,
 } from '@parley/contract'
 import type { TRPCRouterRecord } from '@trpc/server'
@@ -23,6 +24,10 @@ export const conversations = {
   update: authedProcedure
     .input(updateConversationInput)
     .mutation(({ ctx, input }) => ctx.repo.conversations.update(input)),
+
+  switchHead: authedProcedure
+    .input(switchHeadInput)
+    .mutation(({ ctx, input }) => ctx.repo.conversations.switchHead(input)),
 
   delete: authedProcedure
     .input(deleteConversationInput)

@@ -3,6 +3,7 @@ import { connect, type Database, type Logger } from '@parley/db'
 import { createTestDatabase, createUser, type TestDatabase } from '@parley/db/testing'
 import { createModels, type Models } from '@parley/llm'
 
+import { createChanges } from '../changes/changes.ts'
 import { noSocket, type Context, type Services } from '../context.ts'
 import { createEngine, type Engine } from '../generation/engine.ts'
 import type { Timeouts } from '../generation/watchdog.ts'
@@ -43,10 +44,11 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const { logger, logs } = recorder()
   const db = stack.use(connect(database.settings))
   const { timeouts } = options
-  const engine = await createEngine({ db, models, logger, ...(timeouts && { timeouts }) })
+  const changes = stack.use(await createChanges({ db, logger }))
+  const engine = await createEngine({ db, models, logger, changes, ...(timeouts && { timeouts }) })
   stack.defer(() => engine.close({ graceMs: 0 }))
 
-  const services = { db, models, engine, logger, maxMessageChars: limits.messageChars }
+  const services = { db, models, engine, changes, logger, maxMessageChars: limits.messageChars }
   const contextFor = (userId: string | null): Context => ({
     ...services,
     session: userId === null ? null : { userId, guest: false },

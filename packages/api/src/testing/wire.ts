@@ -12,6 +12,8 @@ export interface WireCall {
   type: ProcedureType
   path: string
   input?: unknown
+  /** Leaves a subscription that has no end after its first event. */
+  endless?: boolean
 }
 
 const errorSchema = z.strictObject({
@@ -39,19 +41,22 @@ export interface WireAnswer {
 }
 
 /** A call as a client makes it over HTTP, subscriptions as server-sent events, with what comes back. */
-export async function callOverWire(context: Context, { type, path, input }: WireCall): Promise<WireAnswer> {
+export async function callOverWire(
+  context: Context,
+  { type, path, input, endless = false }: WireCall,
+): Promise<WireAnswer> {
   const url = new URL(`http://localhost/trpc/${path}`)
   const body = JSON.stringify(SuperJSON.serialize(input))
   if (type !== 'mutation') url.searchParams.set('input', body)
   const init = type === 'mutation' ? { method: 'POST', body, headers: { 'content-type': 'application/json' } } : {}
-  return requestOverWire(context, new Request(url, init), type)
+  return requestOverWire(context, new Request(url, init), { type, endless })
 }
 
 /** Any request to the tRPC endpoint, well formed or not. */
 export async function requestOverWire(
   context: Context,
   req: Request,
-  type: ProcedureType = 'query',
+  { type = 'query', endless = false }: Partial<Pick<WireCall, 'type' | 'endless'>> = {},
 ): Promise<WireAnswer> {
   const reported: TRPCError[] = []
   const response = await fetchRequestHandler({
@@ -61,10 +66,20 @@ export async function requestOverWire(
     createContext: () => context,
     onError: ({ error }) => void reported.push(error),
   })
-  const text = await response.text()
+  const text = endless && response.ok ? await firstEvent(response) : await response.text()
   const error =
     type === 'subscription' && response.ok ? streamedError(text) : answerSchema.parse(JSON.parse(text)).error
   return { status: response.status, text, error: error?.json ?? null, reported }
+}
+
+/** All that a stream of server-sent events says up to its first event with an id, or to its end. */
+async function firstEvent(response: Response): Promise<string> {
+  let text = ''
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk
+    if (/^id: .*\r?\n\r?\n/m.test(text)) break
+  }
+  return text
 }
 
 /** The error that ended a stream of server-sent events. */

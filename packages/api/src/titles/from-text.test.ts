@@ -2,7 +2,7 @@ import { countChars } from '@parley/contract'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { titleFrom } from './title.ts'
+import { titleFrom } from './from-text.ts'
 
 it('names a conversation by the first line that says something', () => {
   expect(titleFrom('\n# **Plan** the   week\nand more')).toBe('Plan the week')

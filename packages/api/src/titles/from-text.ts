@@ -1,6 +1,4 @@
-import { takeChars } from '@parley/contract'
-
-const MAX_CHARS = 60
+import { shorten } from './shorten.ts'
 
 /** A name for a conversation from its first message: the first line with text, cut at a word, at most 60 characters. */
 export function titleFrom(content: string): string {
@@ -13,9 +11,5 @@ export function titleFrom(content: string): string {
         .trim(),
     )
     .find((text) => text !== '')
-  if (line === undefined) return takeChars(content.trim(), MAX_CHARS)
-  const head = takeChars(line, MAX_CHARS)
-  if (head === line) return line
-  const lastSpace = head.lastIndexOf(' ')
-  return `${lastSpace > MAX_CHARS / 2 ? head.slice(0, lastSpace) : takeChars(line, MAX_CHARS - 1)}…`
+  return shorten(line ?? content.trim())
 }
