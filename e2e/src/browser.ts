@@ -32,10 +32,10 @@ export const launchBrowser = (): Promise<Browser> =>
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
 
-/** A page that nobody has used before, and everything in it that should not happen. */
+/** A browser that nobody has used before, with one page, and everything in it that should not happen. */
 export interface Visit extends AsyncDisposable {
   readonly page: Page
-  /** Errors in the console, refusals by the content security policy, requests to other origins. */
+  /** Errors in the console, refusals by the content security policy, requests to other origins; of all its pages. */
   readonly problems: readonly string[]
   /** Runs a step in which problems that match are expected, such as refused connections while the server is down. */
   during: <Result>(expected: RegExp, step: () => Promise<Result>) => Promise<Result>
@@ -43,7 +43,6 @@ export interface Visit extends AsyncDisposable {
 
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 }, ...options })
-  const page = await context.newPage()
   const problems: string[] = []
   let expected: RegExp | undefined
   const report = (problem: string) => {
@@ -54,12 +53,13 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
     if (!['data:', 'blob:'].includes(protocol) && host !== new URL(url).host) report(`request to ${address}`)
   }
   // Chromium also writes each refusal of the content security policy to the console, as an error.
-  page.on('console', (message) => {
+  context.on('console', (message) => {
     if (message.type() === 'error') report(`console: ${message.text()}`)
   })
-  page.on('pageerror', (error) => report(`uncaught: ${error.message}`))
-  page.on('request', (request) => checkOrigin(request.url()))
-  page.on('websocket', (socket) => checkOrigin(socket.url()))
+  context.on('weberror', (error) => report(`uncaught: ${error.error().message}`))
+  context.on('request', (request) => checkOrigin(request.url()))
+  context.on('page', (opened) => opened.on('websocket', (socket) => checkOrigin(socket.url())))
+  const page = await context.newPage()
   return {
     page,
     problems,

@@ -35,6 +35,10 @@ export function chatPage(page: Page) {
       await expect.poll(numbers, within(30)).toEqual(all)
       await expect.poll(() => lastAnswer.getAttribute('aria-busy'), within(10)).toBe('false')
     },
+    /** Every message of the thread, with what it shows. */
+    thread: () => page.evaluate<unknown>(shownThread),
+    /** The switcher of a message that is shown in this one of so many versions. */
+    version: (index: number, count: number) => page.getByRole('group', { name: `Version ${index} of ${count}` }),
     conversation: (title: string) => list.getByRole('link', { name: title, exact: true }),
     /** Opens the menu of a conversation in the list and chooses. */
     act: async (title: string, action: string) => {
@@ -53,6 +57,11 @@ export const numbersIn = (text: string): number[] => text.match(/\d+/g)?.map(Num
 export const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
 
 const shownText = `[...document.querySelectorAll('[role="log"] > article:last-of-type .prose')].map((text) => text.textContent).join('\\n')`
+
+const shownThread = `[...document.querySelectorAll('[role="log"] > article')].map((message) => [
+  message.dataset.message,
+  message.querySelector('.prose, [dir="auto"]').textContent,
+])`
 
 /** What the last answer shows, without its model's name and its buttons. One look, so it is one moment's truth. */
 const textOf = (page: Page): Promise<string> => page.evaluate<string>(shownText)

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 
+import { useChanges } from './changes/use-changes.ts'
 import { LiveAnswersContext, useLiveAnswers } from './chat/thread/use-live-message.ts'
 import { hideSidebar, isSheetOpen, isSidebarOpen } from './sidebar/frame-state.ts'
 import { Sidebar } from './sidebar/sidebar.tsx'
@@ -8,8 +9,9 @@ import { useStore } from './store.ts'
 
 const Sheet = lazy(() => import('./sidebar/sheet.tsx'))
 
-/** What stays while pages change: the list and the follower of answers. */
+/** What stays while pages change: the list, and the followers of answers and of all that changes elsewhere. */
 export function Frame() {
+  useChanges()
   const open = useStore(isSidebarOpen)
   const sheet = useStore(isSheetOpen)
   const [wanted, setWanted] = useState(sheet)

@@ -3,7 +3,7 @@ import { foldEvent, partsOf, type Body, type GenerationEvent } from '@parley/con
 import type { TRPCClient } from '@trpc/client'
 
 import { queueOf } from './queue.ts'
-import { pause, pauseAfter, retryDelay } from './retry.ts'
+import { resume, type Tracked } from './resume.ts'
 
 type Message = Extract<FollowEvent, { type: 'finish' }>['message']
 type Ref = Omit<RouterInputs['chat']['follow'], 'lastEventId'>
@@ -24,7 +24,7 @@ export async function* followAnswer(
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
   let seen: Body = { content: '', parts: null }
-  for await (const event of resume(trpc, ref, signal)) {
+  for await (const { data: event } of events(trpc, ref, signal)) {
     if (event.type === 'start' || event.type === 'finish') {
       yield* missing(seen, event.message)
       seen = event.message
@@ -51,29 +51,18 @@ function* missing(seen: Body, now: Body): Generator<GenerationEvent> {
   }
 }
 
-/** Subscribes again where the last subscription ended for a reason that passes. */
-async function* resume(trpc: TRPCClient<AppRouter>, ref: Ref, signal: AbortSignal): AsyncGenerator<FollowEvent> {
-  let lastEventId: string | null = null
-  for (let attempt = 0; !signal.aborted; attempt++) {
-    try {
-      for await (const { id, data } of subscribe(trpc, { ...ref, lastEventId }, signal)) {
-        if (signal.aborted) return
-        lastEventId = id
-        attempt = 0
-        yield data
-      }
-      await pause(retryDelay(attempt), signal)
-    } catch (error) {
-      await pauseAfter(error, attempt, signal)
-    }
-  }
-}
-
-function subscribe(trpc: TRPCClient<AppRouter>, input: RouterInputs['chat']['follow'], signal: AbortSignal) {
-  return queueOf<{ id: string; data: FollowEvent }>((queue) =>
-    trpc.chat.follow.subscribe(input, { signal, onData: queue.push, onError: queue.fail, onComplete: queue.end }),
+/** What is still to come of an answer, once and in order, over as many subscriptions as it takes. */
+const events = (trpc: TRPCClient<AppRouter>, ref: Ref, signal: AbortSignal) =>
+  resume(
+    (place) =>
+      queueOf<Tracked<FollowEvent>>((queue) =>
+        trpc.chat.follow.subscribe(
+          { ...ref, lastEventId: place.lastEventId },
+          { signal: place.signal, onData: queue.push, onError: queue.fail, onComplete: queue.end },
+        ),
+      ),
+    { lastEventId: null, signal },
   )
-}
 
 /** What was read is no longer the start of what is stored, so no delta leads from one to the other. */
 class ChangedAnswerError extends Error {

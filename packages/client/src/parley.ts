@@ -1,8 +1,10 @@
-import type { AppRouter } from '@parley/api'
+import type { AppRouter, ChangesEvent } from '@parley/api'
 import { createTRPCClient, type TRPCClient } from '@trpc/client'
 
+import { createChanges, type ChangesOptions } from './changes.ts'
 import { createConnection, type ConnectionOptions } from './connection.ts'
 import type { AnswerEvent } from './follow-answer.ts'
+import type { Tracked } from './resume.ts'
 import { createSend, type SendOptions } from './send.ts'
 
 export type ParleyOptions = ConnectionOptions
@@ -20,6 +22,18 @@ export interface Parley {
    * }
    */
   send: (options: SendOptions) => AsyncGenerator<AnswerEvent>
+  /**
+   * What changes for the user, in this tab or anywhere else, until the loop is left. After `reload`, which comes first
+   * unless `lastEventId` is from the last day, read what is shown; `changes` says how rows of it are from then on.
+   * Goes on by itself after the connection was lost, and misses nothing.
+   *
+   * @example
+   * for await (const { id, data } of parley.changes()) {
+   *   if (data.type === 'reload') await readEverything()
+   *   else for (const change of data.changes) show(change)
+   * }
+   */
+  changes: (options?: ChangesOptions) => AsyncGenerator<Tracked<ChangesEvent>>
   /** Ends every loop and the connection; answers go on at the server. */
   close: () => void
 }
@@ -32,6 +46,7 @@ export function createParley(options: ParleyOptions): Parley {
   return {
     trpc,
     send: createSend(trpc, closing.signal),
+    changes: createChanges(trpc, closing.signal),
     close: () => {
       closing.abort()
       connection.close()

@@ -1,9 +1,17 @@
 import type { Part } from '@parley/contract'
 import { expectTypeOf, test } from 'vitest'
 
-import { createParley, type AnswerEvent, type Conversation, type Message, type RouterInputs } from './index.ts'
+import {
+  createParley,
+  type AnswerEvent,
+  type ChangesEvent,
+  type Conversation,
+  type ConversationSummary,
+  type Message,
+  type RouterInputs,
+} from './index.ts'
 
-const { trpc, send } = createParley({ url: 'http://127.0.0.1:3000' })
+const { trpc, send, changes } = createParley({ url: 'http://127.0.0.1:3000' })
 
 test('a column reaches the client with its type', () => {
   expectTypeOf(trpc.conversations.get.query).returns.resolves.toEqualTypeOf<Conversation>()
@@ -34,4 +42,12 @@ test('an answer ends with a message', () => {
   expectTypeOf(send).returns.toEqualTypeOf<AsyncGenerator<AnswerEvent>>()
   expectTypeOf<Extract<AnswerEvent, { type: 'finish' }>['message']['content']>().toEqualTypeOf<string>()
   expectTypeOf<Extract<AnswerEvent, { type: 'sent' }>['userMessage']['seq']>().toEqualTypeOf<number>()
+})
+
+test('a change carries the rows of the server', () => {
+  type Change = Extract<ChangesEvent, { type: 'changes' }>['changes'][number]
+  expectTypeOf(changes).returns.toEqualTypeOf<AsyncGenerator<{ id: string; data: ChangesEvent }>>()
+  expectTypeOf<Extract<Change, { type: 'conversation' }>['conversation']>().toEqualTypeOf<ConversationSummary>()
+  expectTypeOf<Extract<Change, { type: 'message' }>['status']>().toEqualTypeOf<Message['status']>()
+  expectTypeOf<Change>().not.toBeAny()
 })

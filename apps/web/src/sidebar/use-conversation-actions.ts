@@ -13,25 +13,26 @@ export interface ConversationActions {
   remove: () => void
 }
 
-/** What can be done with a conversation. The list shows it at once and takes it back when the server refuses. */
+/**
+ * What can be done with a conversation. The list shows it at once and takes it back when the server refuses; what comes
+ * of it, it learns as one of all changes.
+ */
 export function useConversationActions({ id, title }: Pick<ConversationSummary, 'id' | 'title'>): ConversationActions {
   const utils = trpc.useUtils()
   const navigate = useNavigate()
   const opened = useParams({ strict: false }).conversationId
 
-  const refresh = () => Promise.all([utils.conversations.list.invalidate(), utils.conversations.get.invalidate({ id })])
-  const settle = (what: string) => ({
-    onError: (error: unknown) => toastProblem(`${what}: ${errorOf(error).message}`),
-    onSettled: refresh,
+  const orTell = (what: string) => ({
+    onError: (error: unknown) => {
+      toastProblem(`${what}: ${errorOf(error).message}`)
+      void utils.conversations.list.invalidate()
+    },
   })
 
-  const update = trpc.conversations.update.useMutation(settle('Not changed'))
-  const restore = trpc.conversations.restore.useMutation({
-    ...settle('Not restored'),
-    onSuccess: () => utils.messages.list.invalidate({ conversationId: id }),
-  })
+  const update = trpc.conversations.update.useMutation(orTell('Not changed'))
+  const restore = trpc.conversations.restore.useMutation(orTell('Not restored'))
   const remove = trpc.conversations.delete.useMutation({
-    ...settle('Not deleted'),
+    ...orTell('Not deleted'),
     onSuccess: () => {
       const wasOpen = opened === id
       const back = () => {

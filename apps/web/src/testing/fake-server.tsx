@@ -1,4 +1,4 @@
-import { createConnection, type Message } from '@parley/client'
+import { createConnection, type ConversationSummary, type Message } from '@parley/client'
 import { newId, ParleyError } from '@parley/contract'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
@@ -39,13 +39,21 @@ const member = (value: unknown, key: string | number): unknown =>
 async function call(handler: Handlers[string] | undefined, input: unknown): Promise<unknown> {
   if (handler === undefined) return new Promise(() => {})
   try {
-    return { result: { data: { json: await handler(input) } } }
+    const json = await handler(input)
+    return { result: { data: { json, meta: { values: Object.fromEntries(datesIn(json)) } } } }
   } catch (error) {
     if (!(error instanceof ParleyError)) throw error
     const { message, reason, retryAfter = null } = error
     const data = { code: 'BAD_REQUEST', httpStatus: 400, reason, field: null, retryAfter, requestId: null }
     return { error: { json: { message, code: -32600, data } } }
   }
+}
+
+/** Where the dates are in a value, as superjson writes it down. */
+function datesIn(value: unknown, path: string[] = []): [string, ['Date']][] {
+  if (value instanceof Date) return [[path.join('.'), ['Date']]]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) => datesIn(item, [...path, key]))
 }
 
 /** A stored message, complete unless said otherwise. */
@@ -65,5 +73,24 @@ export const messageOf = (fields: Partial<Message>): Message => ({
   updatedAt: new Date(0),
   siblingCount: 1,
   siblingIndex: 0,
+  ...fields,
+})
+
+/** A conversation with nothing in it. */
+export const conversationOf = (fields: Partial<ConversationSummary>): ConversationSummary => ({
+  id: newId(),
+  title: 'Title',
+  titleGiven: false,
+  headId: null,
+  messageCount: 0,
+  preview: '',
+  contextLimit: 20,
+  model: null,
+  isMain: false,
+  pinnedAt: null,
+  archivedAt: null,
+  deletedAt: null,
+  createdAt: new Date(0),
+  updatedAt: new Date(0),
   ...fields,
 })

@@ -21,7 +21,7 @@ export function ToastArea() {
   )
 }
 
-function ToastView({ toast: { id, text, onUndo } }: { toast: Toast }) {
+function ToastView({ toast: { id, text, choice } }: { toast: Toast }) {
   const [held, setHeld] = useState(false)
   useEffect(() => {
     if (held) return
@@ -38,16 +38,16 @@ function ToastView({ toast: { id, text, onUndo } }: { toast: Toast }) {
       className="appears pointer-events-auto flex max-w-full items-center gap-1 rounded-lg bg-ink py-1 pr-1 pl-4 text-sm text-ground shadow-float"
     >
       <p className="min-w-0 py-1.5 pr-2 wrap-anywhere">{text}</p>
-      {onUndo && (
+      {choice && (
         <button
           type="button"
           onClick={() => {
             closeToast(id)
-            onUndo()
+            choice.onChoose()
           }}
-          className="h-8 rounded-sm px-3 font-semibold underline underline-offset-3 hover:bg-ground/15 focus-visible:outline-offset-[-2px] focus-visible:outline-ground touch:h-10"
+          className="h-8 shrink-0 rounded-sm px-3 font-semibold underline underline-offset-3 hover:bg-ground/15 focus-visible:outline-offset-[-2px] focus-visible:outline-ground touch:h-10"
         >
-          Undo
+          {choice.label}
         </button>
       )}
       <button

@@ -9,6 +9,7 @@ import { useLiveMessage } from '../thread/use-live-message.ts'
 import { AnswerEnding } from './answer-ending.tsx'
 import { Reasoning } from './reasoning.tsx'
 import { RegenerateButton } from './regenerate-button.tsx'
+import { VersionSwitcher } from './version-switcher.tsx'
 
 interface AnswerProps {
   message: Message
@@ -31,7 +32,8 @@ export const Answer = memo(function Answer({ message: stored, last }: AnswerProp
       ))}
       {streaming && parts.length === 0 && <Waiting />}
       {!streaming && <AnswerEnding message={message} last={last} />}
-      <div className="mt-1 -ml-2 flex min-h-8 touch:min-h-10">
+      <div className="mt-1 -ml-2 flex min-h-8 items-center touch:min-h-11">
+        <VersionSwitcher message={message} />
         {!streaming && (
           <div className="flex opacity-0 transition-opacity duration-120 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100">
             {message.content !== '' && <CopyButton label="Copy answer" text={() => message.content} />}

@@ -16,7 +16,7 @@ export function useAnswerActions({ id: messageId, conversationId, siblingCount }
   const goOn = trpc.chat.continue.useMutation({
     onSuccess: ({ assistantMessage }) => {
       focusComposer()
-      return editPages(utils, conversationId, (data) => data && replaceMessage(data, assistantMessage))
+      editPages(utils, conversationId, (data) => data && replaceMessage(data, assistantMessage))
     },
     onError,
   })
@@ -24,7 +24,7 @@ export function useAnswerActions({ id: messageId, conversationId, siblingCount }
     onSuccess: ({ assistantMessage }) => {
       focusComposer()
       const version = asShown(assistantMessage, { siblingCount: siblingCount + 1, siblingIndex: siblingCount })
-      return editPages(utils, conversationId, (data) => data && replaceFrom(data, messageId, [version]))
+      editPages(utils, conversationId, (data) => data && replaceFrom(data, messageId, [version]))
     },
     onError,
   })

@@ -3,6 +3,7 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import { beforeEach, expect, it, vi } from 'vitest'
 
 import { FakeServer, messageOf, type Handlers } from '../../testing/fake-server.tsx'
+import { toasts } from '../../ui/toast.ts'
 import { NEW_CHAT, readDraft, writeDraft } from './drafts.ts'
 import { refusals } from './refusals.ts'
 import { unsentStore } from './unsent.ts'
@@ -51,7 +52,11 @@ it('keeps a message in the thread when no answer came and sends it again with th
     'chat.send': (input) => {
       ids.push(input && typeof input === 'object' && 'messageId' in input && input.messageId)
       if (away) throw new Error('away')
-      return { userMessage: messageOf({ role: 'user' }), assistantMessage: messageOf({ status: 'streaming' }) }
+      return {
+        userMessage: messageOf({ role: 'user' }),
+        assistantMessage: messageOf({ status: 'streaming' }),
+        branched: false,
+      }
     },
   })
   act(() => send(message))
@@ -61,4 +66,23 @@ it('keeps a message in the thread when no answer came and sends it again with th
   act(() => retry(unsentStore.get()[0]?.messageId ?? ''))
   await waitFor(() => expect(unsentStore.get()).toEqual([]))
   expect(ids[0]).toBe(ids[1])
+})
+
+it('says once that a message began a branch, and leads to the one it left', async () => {
+  const [question, other] = [messageOf({ role: 'user' }), messageOf({ role: 'user' })]
+  const switched: unknown[] = []
+  const { send } = sender({
+    'chat.send': (input) => {
+      if (typeof input === 'object' && input !== null && 'messageId' in input) question.id = String(input.messageId)
+      return { userMessage: question, assistantMessage: messageOf({ status: 'streaming' }), branched: true }
+    },
+    'messages.siblings': () => [other, question],
+    'conversations.switchHead': (input) => switched.push(input),
+  })
+  act(() => send(message))
+  await waitFor(() => expect(toasts.get()).toHaveLength(1))
+  expect(toasts.get()[0]?.text).toBe('The conversation went on elsewhere. Your message began a new branch.')
+  toasts.get()[0]?.choice?.onChoose()
+  await waitFor(() => expect(switched).toEqual([{ id: 'c', messageId: other.id }]))
+  expect(navigate).toHaveBeenCalledWith({ to: '/c/$conversationId', params: { conversationId: 'c' } })
 })

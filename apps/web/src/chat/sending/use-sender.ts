@@ -6,7 +6,9 @@ import { useMemo } from 'react'
 
 import { noteAnswer, noteNoAnswer } from '../../api/reachability.ts'
 import { trpc } from '../../api/trpc.ts'
-import { addTurn } from '../thread/edit-pages.ts'
+import { toastChoice } from '../../ui/toast.ts'
+import { addTurn } from '../thread/add-turn.ts'
+import { showVersion, toastNotShown } from '../thread/show-version.ts'
 import { NEW_CHAT, returnToDraft } from './drafts.ts'
 import { noteRefusal } from './refusals.ts'
 import { addUnsent, changeUnsent, removeUnsent, unsentStore, type Unsent } from './unsent.ts'
@@ -45,10 +47,10 @@ export function useSender(): Sender {
           ...(parentId !== undefined && { parentId }),
         })
         noteAnswer()
-        await addTurn(utils, turn)
+        addTurn(utils, turn)
+        if (turn.branched) tellBranched(message)
         // After the thread was told of the stored message, so that it never shows neither.
         notifyManager.schedule(() => removeUnsent(messageId))
-        void utils.conversations.list.invalidate()
       } catch (thrown) {
         const error = errorOf(thrown)
         if (error.reason === 'OFFLINE') noteNoAnswer()
@@ -59,6 +61,18 @@ export function useSender(): Sender {
         noteRefusal(draft, error)
         if (startsConversation) void navigate({ to: '/', replace: true })
       }
+    }
+
+    /** The tab was behind, perhaps because it was offline: what was said elsewhere is a version beside its message. */
+    function tellBranched({ conversationId, messageId }: Unsent): void {
+      const showOther = async () => {
+        await navigate({ to: '/c/$conversationId', params: { conversationId } })
+        await showVersion(utils, { conversationId, messageId }, -1)
+      }
+      toastChoice('The conversation went on elsewhere. Your message began a new branch.', {
+        label: 'Show the other',
+        onChoose: () => void showOther().catch(toastNotShown),
+      })
     }
 
     return {

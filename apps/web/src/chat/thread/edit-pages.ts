@@ -55,24 +55,44 @@ export const asShown = (message: StoredMessage, versions = { siblingCount: 1, si
   ...versions,
 })
 
-/** Shows a turn that the server has stored. One that goes on from elsewhere has another branch: it is read again. */
-export async function addTurn(utils: TrpcUtils, { userMessage, assistantMessage }: Turn): Promise<void> {
-  const { conversationId, parentId } = userMessage
-  const before = utils.messages.list.getInfiniteData({ conversationId })
-  const shown = before === undefined ? [] : messagesOf(before)
-  const fits = parentId === (shown.at(-1)?.id ?? null)
-  await editPages(utils, conversationId, (data) =>
-    appendMessages(data, [asShown(userMessage), asShown(assistantMessage)]),
-  )
-  if (!fits) void utils.messages.list.invalidate({ conversationId })
+/** Whether a branch, read from its end, has come to a message that is shown, or to the answer to one. */
+export const meets = (data: Pages, end: Message[]): boolean => meetingPoint(messagesOf(data), end) !== -1
+
+/** The pages with the end of a branch, oldest message first, in the place of what follows where they meet. */
+export function joinEnd(data: Pages | undefined, end: Message[], nextCursor: string | null): Pages {
+  const shown = data === undefined ? [] : messagesOf(data)
+  const before = new Map(shown.map((message) => [message.id, message]))
+  const items = end.map((message) => sameAs(before.get(message.id), message) ?? message)
+  const at = meetingPoint(shown, end)
+  if (data === undefined || at === -1) return { pages: [{ items, nextCursor }], pageParams: [null] }
+  const next = shown[at]
+  return next === undefined ? appendMessages(data, items) : replaceFrom(data, next.id, items)
 }
 
-/** Changes what is shown of a conversation. A read that is under way would bring back an older state: it is dropped. */
-export async function editPages(
+/** The place in what is shown that the end of a branch goes to; -1 where they do not meet. */
+function meetingPoint(shown: Message[], [first]: Message[]): number {
+  if (first === undefined) return -1
+  const same = shown.findIndex(({ id }) => id === first.id)
+  if (same !== -1) return same
+  const parent = shown.findIndex(({ id }) => id === first.parentId)
+  return parent === -1 ? -1 : parent + 1
+}
+
+/** The same object for the same message, so that it does not render again. */
+const sameAs = (before: Message | undefined, message: Message): Message | undefined =>
+  before?.updatedAt.getTime() === message.updatedAt.getTime() &&
+  before.status === message.status &&
+  before.siblingCount === message.siblingCount &&
+  before.siblingIndex === message.siblingIndex
+    ? before
+    : undefined
+
+/** Changes what is shown of a conversation. A reading that is under way may be older than that: it begins again. */
+export function editPages(
   utils: TrpcUtils,
   conversationId: string,
   edit: (data: Pages | undefined) => Pages | undefined,
-): Promise<void> {
-  await utils.messages.list.cancel({ conversationId })
+): void {
   utils.messages.list.setInfiniteData({ conversationId }, edit)
+  void utils.messages.list.invalidate({ conversationId }, { fetchStatus: 'fetching', refetchType: 'all' })
 }

@@ -59,7 +59,9 @@ export function Thread({ thread: { query, messages, unsent, isNew }, scroller, o
           const { messageId, content, problem } = entry
           return <UserMessage key={messageId} id={messageId} content={content} sending={{ problem, onRetry }} />
         }
-        if (entry.role === 'user') return <UserMessage key={entry.id} id={entry.id} content={entry.content} />
+        if (entry.role === 'user') {
+          return <UserMessage key={entry.id} id={entry.id} content={entry.content} stored={entry} />
+        }
         return <Answer key={entry.id} message={entry} last={index === entries.length - 1} />
       })}
     </div>

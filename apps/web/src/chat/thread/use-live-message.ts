@@ -17,8 +17,7 @@ export function useLiveAnswers(): LiveAnswers {
           utils.client.chat.follow.subscribe(ref, { onData: ({ data }) => onEvent(data), onError, onComplete }),
         onEnd: (conversationId, message) => {
           if (message === null) void utils.messages.list.invalidate({ conversationId })
-          else void editPages(utils, conversationId, (data) => data && replaceMessage(data, message))
-          void utils.conversations.list.invalidate()
+          else editPages(utils, conversationId, (data) => data && replaceMessage(data, message))
         },
       }),
     [utils],

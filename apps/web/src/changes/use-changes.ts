@@ -1,0 +1,28 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { getQueryKey } from '@trpc/react-query'
+import { useEffect } from 'react'
+
+import { trpc } from '../api/trpc.ts'
+import { applyChange } from './apply-change.ts'
+import { followChanges } from './follow-changes.ts'
+
+/** Keeps what this tab shows as it is at the server, whichever tab or device changes it. */
+export function useChanges(): void {
+  const utils = trpc.useUtils()
+  const queryClient = useQueryClient()
+  useEffect(() => {
+    const reload = async (queryKey: readonly unknown[]) => {
+      // A first reading that is under way may be older than the feed: it is begun again too.
+      await queryClient.cancelQueries({ queryKey })
+      await queryClient.invalidateQueries({ queryKey })
+    }
+    const isShown = (conversationId: string) => {
+      const queryKey = getQueryKey(trpc.messages.list, { conversationId }, 'infinite')
+      return queryClient.getQueryCache().findAll({ queryKey, type: 'active' }).length > 0
+    }
+    return followChanges(utils.client.changes.subscribe, (event) => {
+      if (event.type === 'changes') for (const change of event.changes) applyChange({ utils, isShown }, change)
+      else for (const router of [trpc.conversations, trpc.messages]) void reload(getQueryKey(router))
+    })
+  }, [utils, queryClient])
+}

@@ -1,0 +1,37 @@
+import { pause, pauseAfter, retryDelay } from './retry.ts'
+
+/** An event of a subscription with its position. */
+export interface Tracked<Event> {
+  id: string
+  data: Event
+}
+
+interface Place {
+  /** The id of the last event that was received before. */
+  lastEventId: string | null
+  signal: AbortSignal
+}
+
+/**
+ * The events of a subscription, which is made again after its last position where it ended for a reason that passes. Ends
+ * when the signal is aborted; throws what the server refused.
+ */
+export async function* resume<Event>(
+  subscribe: (place: Place) => AsyncIterable<Tracked<Event>>,
+  { lastEventId: from, signal }: Place,
+): AsyncGenerator<Tracked<Event>> {
+  let lastEventId = from
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    try {
+      for await (const event of subscribe({ lastEventId, signal })) {
+        if (signal.aborted) return
+        lastEventId = event.id
+        attempt = 0
+        yield event
+      }
+      await pause(retryDelay(attempt), signal)
+    } catch (error) {
+      await pauseAfter(error, attempt, signal)
+    }
+  }
+}
