@@ -1,5 +1,6 @@
-// node .ci/count.mjs tests|gates EXIT_CODE LOG: prints `PASSED FAILED` for one logged turbo run.
+// node .ci/count.mjs tests|gates|faults EXIT_CODE LOG: prints `PASSED FAILED` for one logged run.
 // tests: the sum of vitest's own summaries, one a task, so a replayed log counts once. gates: one a task.
+// faults: one a kill that was survived.
 import { readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 
@@ -41,6 +42,12 @@ function countGates() {
   return { passed: Number(successful ?? 0), failed: Number(total ?? 0) - Number(successful ?? 0) }
 }
 
-const { passed, failed } = kind === 'gates' ? countGates() : countTests()
+function countFaults() {
+  const figure = (name) =>
+    Number(lines.map((line) => new RegExp(`^${name}: (\\d+)$`).exec(line)?.[1]).find(Boolean) ?? 0)
+  return { passed: figure('kills'), failed: figure('violations') }
+}
+
+const { passed, failed } = { gates: countGates, tests: countTests, faults: countFaults }[kind]()
 const isUnseenFailure = failed === 0 && (exitCode !== '0' || passed === 0)
 console.log(`${passed} ${isUnseenFailure ? 1 : failed}`)

@@ -1,11 +1,12 @@
 import { measureAtOnce, measureSingle } from './persistence/cases.ts'
 import { SMALLER_TABLES } from './persistence/conversations.ts'
-import { writeDocs } from './persistence/docs.ts'
+import { persistenceSection } from './persistence/docs.ts'
 import { measureHistories, measureTables } from './persistence/growth.ts'
 import { load } from './persistence/load.ts'
 import { createOperations, type Operations } from './persistence/operations.ts'
 import { startServer, type Pools, type Server } from './persistence/server.ts'
-import { holds, type Bench } from './runner/measurement.ts'
+import { describeEnvironment } from './runner/environment.ts'
+import type { Bench } from './runner/measurement.ts'
 import { progress } from './runner/progress.ts'
 
 /** The ratios are measured with so many messages at most. */
@@ -14,7 +15,7 @@ const MILLION = 1_000_000
 export const persistence: Bench = {
   claim: 'an operation on conversations takes at most 1.3 times what hand-written SQL takes',
   base: 'one prepared statement a call through postgres.js, on lean tables with the same rows',
-  measure: async ({ messages, writeDocs: writes }) => {
+  measure: async ({ messages }) => {
     await using server = await startServer()
     const middle = Math.min(messages, MILLION)
     const databases = new Map<number, () => Pools>()
@@ -39,9 +40,7 @@ export const persistence: Bench = {
 
     const measurements = [...cases.single, cases.longAgainstShort, ...cases.atOnce]
     const figures = { messages, middle, cases, tables: byTable, histories: byLength }
-    if (writes && measurements.every(holds)) await writeDocs(together.ours, figures)
-    else if (writes) console.error('docs/performance.md is left as it was: a figure misses its bar.')
-    return measurements
+    return { measurements, section: persistenceSection(figures, await describeEnvironment(together.ours)) }
   },
 }
 

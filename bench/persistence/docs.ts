@@ -1,17 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-
-import type { Database } from '@parley/db'
-
 import { drawChart, type Chart } from '../plot/chart.ts'
+import type { Section } from '../runner/section.ts'
+import { significant } from '../runner/table.ts'
 import type { Cases } from './cases.ts'
-import { describeEnvironment } from './environment.ts'
 import type { Growth } from './growth.ts'
-import { atOnceTable, growthTable, ratio, significant, singleTable } from './tables.ts'
-
-const docs = join(import.meta.dirname, '../../docs')
-const START = '<!-- persistence: written by pnpm bench -->\n'
-const END = '<!-- /persistence -->'
+import { atOnceTable, growthTable, ratio, singleTable } from './tables.ts'
 
 export interface Figures {
   /** In the largest table. */
@@ -23,18 +15,13 @@ export interface Figures {
   readonly histories: readonly Growth[]
 }
 
-/** Puts the figures between the marks in docs/performance.md, and the plots beside it. */
-export async function writeDocs(db: Database, figures: Figures): Promise<void> {
-  const page = join(docs, 'performance.md')
-  const text = await readFile(page, 'utf8')
-  const [start, end] = [text.indexOf(START), text.indexOf(END)]
-  if (start < 0 || end < start) throw new Error(`${page} has lost the marks that the figures go between.`)
-  const environment = await describeEnvironment(db)
-  const written = `${text.slice(0, start)}${START}\n${render(figures, environment)}\n\n${text.slice(end)}`
-  await mkdir(join(docs, 'performance'), { recursive: true })
-  await writeFile(join(docs, 'performance/table-size.svg'), drawChart(tableChart(figures.tables)))
-  await writeFile(join(docs, 'performance/history-length.svg'), drawChart(historyChart(figures.histories)))
-  await writeFile(page, written)
+/** The figures as docs/performance.md shows them, with their plots. */
+export function persistenceSection(figures: Figures, environment: readonly string[]): Section {
+  const plots = {
+    'table-size.svg': drawChart(tableChart(figures.tables)),
+    'history-length.svg': drawChart(historyChart(figures.histories)),
+  }
+  return { text: render(figures, environment), plots }
 }
 
 function render({ messages, middle, cases, tables, histories }: Figures, environment: readonly string[]): string {

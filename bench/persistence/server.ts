@@ -1,17 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { connect, type Database } from '@parley/db'
 
-import { connect, migrate, type Database } from '@parley/db'
-import { startEmbedded } from '@parley/db/embedded'
-
+import { quietLogger, startPostgres } from '../runner/postgres.ts'
 import { CALLERS } from './operations.ts'
 
-/** Operations are recorded as in a server at the level `info`, but written nowhere. */
-const logger = { debug() {}, info() {}, warn() {}, error: console.error, isLevelEnabled: () => false }
 const pool = { poolSize: CALLERS, poolOverflow: 0 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Two pools that differ in nothing. */
 export interface Pools extends AsyncDisposable {
@@ -19,50 +11,23 @@ export interface Pools extends AsyncDisposable {
   readonly raw: Database
 }
 
-/** A Postgres with its defaults. */
 export interface Server extends AsyncDisposable {
   /** Makes a migrated database of that name. Each call of what it gives opens new pools to it. */
   makeDatabase(name: string): Promise<() => Pools>
 }
 
-/** Starts it in a new folder, which is removed when it is disposed and when a signal ends the bench. */
 export async function startServer(): Promise<Server> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-  // Run as root, Postgres belongs to another user, who has to reach its folder.
-  await chmod(dataDir, 0o755)
-  const starting = startEmbedded({ dataDir, logger })
-  const remove = once(async () => {
-    const server = await starting.catch(() => null)
-    await server?.stop()
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
-    for (const signal of SIGNALS) process.off(signal, onSignal)
-  })
-  const onSignal = () => void remove().finally(() => process.exit(130))
-  for (const signal of SIGNALS) process.on(signal, onSignal)
-
-  await using stack = new AsyncDisposableStack()
-  stack.defer(remove)
-  const { settings } = await starting
-  const held = stack.move()
+  const postgres = await startPostgres()
   return {
     makeDatabase: async (name) => {
-      await using maker = connect(settings)
-      await maker.sql`create database ${maker.sql(name)}`
-      const database = { ...settings, database: name }
-      await migrate(database)
+      const database = await postgres.makeDatabase(name)
       return () => {
         const pools = new AsyncDisposableStack()
-        const ours = pools.use(connect(database, { ...pool, logger, onOperation() {} }))
+        const ours = pools.use(connect(database, { ...pool, logger: quietLogger, onOperation() {} }))
         const raw = pools.use(connect(database, pool))
         return { ours, raw, [Symbol.asyncDispose]: () => pools.disposeAsync() }
       }
     },
-    [Symbol.asyncDispose]: () => held.disposeAsync(),
+    [Symbol.asyncDispose]: () => postgres[Symbol.asyncDispose](),
   }
-}
-
-/** The same promise for every call: whoever comes second waits for the first. */
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined
-  return () => (done ??= work())
 }

@@ -1,4 +1,5 @@
 import type { Measurement } from '../runner/measurement.ts'
+import { significant, table } from '../runner/table.ts'
 import type { Cases } from './cases.ts'
 import type { Growth } from './growth.ts'
 
@@ -32,23 +33,6 @@ export function growthTable(size: string, growths: readonly Growth[]): string {
   )
 }
 
-/** In milliseconds. */
-export const significant = (ms: number): string => {
-  const rounded = Number(ms.toPrecision(3))
-  return rounded >= 100
-    ? rounded.toLocaleString('en')
-    : rounded.toFixed(Math.max(0, 2 - Math.floor(Math.log10(rounded))))
-}
-
 export const ratio = ({ ours, base }: Measurement): string => (ours / base).toFixed(2)
 
 const perSecond = (ms: number): string => Number((1000 / ms).toPrecision(3)).toLocaleString('en')
-
-/** A Markdown table whose columns are as wide as their widest cell; all but the first are right-aligned. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((name, column) => Math.max(3, name.length, ...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`
-  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))
-  return [line(head), line(rule), ...rows.map(line)].join('\n')
-}

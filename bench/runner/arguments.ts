@@ -8,6 +8,8 @@ const FEWEST = 200_000
 
 export interface Asked extends Options {
   readonly names: readonly string[]
+  /** Whether the figures in docs/ are written anew. */
+  readonly writeDocs: boolean
   readonly help: boolean
 }
 
@@ -46,7 +48,6 @@ ${list.join('\n')}
 options
   --messages N   persistence: messages in the largest table, from ${FEWEST} on (default ${MILLION}). The ratios are
                  measured with at most ${MILLION}; a larger table adds a point to the curve.
-  --write-docs   persistence: write the tables and plots of docs/performance.md anew, if every figure holds
-                 its bar
+  --write-docs   write a bench's tables and plots in docs/performance.md anew, if every figure of it holds its bar
   -h, --help     this text`
 }

@@ -17,9 +17,18 @@ test('nothing has no quantile', () => {
   expect(quantile([], 0.5)).toBeNaN()
 })
 
-test('a figure holds its bar by its ratio or by its own size, and never when it could not be measured', () => {
+test('a figure holds its bar by its ratio, its own size or what it adds, and never when it could not be measured', () => {
   const figure = { case: 'one', unit: 'ms', ours: 4, base: 2, bar: 3 }
   expect(holds({ ...figure, barOn: 'ratio' })).toBe(true)
   expect(holds({ ...figure, barOn: 'ours' })).toBe(false)
+  expect(holds({ ...figure, barOn: 'added' })).toBe(true)
+  expect(holds({ ...figure, ours: 5.1, barOn: 'added' })).toBe(false)
   expect(holds({ ...figure, ours: Number.NaN, barOn: 'ratio' })).toBe(false)
+})
+
+test('where more is better, the bar is the least that holds', () => {
+  const figure = { case: 'one', unit: 'streams', base: 100, bar: 0.7, barOn: 'ratio', moreIsBetter: true } as const
+  expect(holds({ ...figure, ours: 70 })).toBe(true)
+  expect(holds({ ...figure, ours: 69 })).toBe(false)
+  expect(holds({ ...figure, ours: Number.NaN })).toBe(false)
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Database } from '@parley/db'
 
 const workspace = join(import.meta.dirname, '../../pnpm-workspace.yaml')
+const manifest = join(import.meta.dirname, '../package.json')
 const SETTINGS = ['server_version', 'fsync', 'synchronous_commit', 'shared_buffers'] as const
 
 /** What the figures depend on, as lines of a list: the machine, the versions, Postgres's settings. */
@@ -24,4 +25,12 @@ export async function describeEnvironment(db: Database): Promise<string[]> {
     `Postgres's defaults: fsync ${setting('fsync')}, synchronous_commit ${setting('synchronous_commit')}, ` +
       `shared_buffers ${setting('shared_buffers')}`,
   ]
+}
+
+/** Where the engine was measured, as one sentence. */
+export async function describeStreaming(db: Database): Promise<string> {
+  const dependencies = await readFile(manifest, 'utf8')
+  const version = (name: string) => new RegExp(`"${name}": "(.+)"`).exec(dependencies)?.[1] ?? 'unknown'
+  const [machine, programs, postgres] = await describeEnvironment(db)
+  return `${machine}. ${programs}, ai ${version('ai')}, @ai-sdk/openai ${version('@ai-sdk/openai')}. ${postgres}.`
 }
