@@ -84,6 +84,8 @@ const answers = fc.record({
   events: fc.array(fc.oneof({ weight: 6, arbitrary: words }, { weight: 1, arbitrary: others }), { maxLength: 14 }),
   end: fc.constantFrom([finish, usage, done], [finish, done], [done], []),
   broken: fc.boolean(),
+  /** Bytes that the provider keeps to itself at the end. */
+  missing: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(400) }),
   cuts: fc.array(fc.nat(2_000), { maxLength: 30 }),
 })
 
@@ -91,8 +93,9 @@ const textOf = (seen: readonly object[]) => seen.map((part) => ('delta' in part 
 
 test('a reader sees what the SDK alone shows, however the bytes are cut; more of it when the connection breaks', async () => {
   await fc.assert(
-    fc.asyncProperty(answers, async ({ events, end, broken, cuts }) => {
-      const bytes = new TextEncoder().encode([...events, ...end].join(''))
+    fc.asyncProperty(answers, async ({ events, end, broken, missing, cuts }) => {
+      const whole = new TextEncoder().encode([...events, ...end].join(''))
+      const bytes = whole.slice(0, Math.max(0, whole.length - missing))
       const places = [...cuts.filter((cut) => cut < bytes.length), bytes.length].toSorted((a, b) => a - b)
       const pieces = places.map((place, index) => bytes.slice(places[index - 1] ?? 0, place))
       serve(pieces, broken)
@@ -107,6 +110,22 @@ test('a reader sees what the SDK alone shows, however the bytes are cut; more of
     }),
     { numRuns: 300 },
   )
+})
+
+test.each([
+  ['in the middle of an event', `${event({ content: 'Once' })}data: {"cho`],
+  ['in the middle of a character', `${event({ content: 'Once' })}data: \u00e9`],
+  ['with an end that lacks its blank line', `${event({ content: 'Once' })}data: [DONE]`],
+  ['with a comment that lacks its blank line', `${event({ content: 'Once' })}: ping`],
+  ['with JSON that is no stream', '{"error":{"message":"model is loading"}}'],
+  ['with a page', '<html>hello</html>'],
+  ['with nothing', ''],
+])('an answer that ends %s ends, as with the SDK alone', async (_, body) => {
+  const bytes = new TextEncoder().encode(body)
+  serve([bytes])
+  const expected = await read(sdk())
+  serve([bytes])
+  expect(await read(wordsFirst(sdk))).toEqual(expected)
 })
 
 test('a refused request is the SDK’s to explain', async () => {

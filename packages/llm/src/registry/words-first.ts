@@ -25,11 +25,11 @@ export function wordsFirst(connect: (fetch?: Fetch) => LanguageModelV4): Languag
     doGenerate: (options) => model.doGenerate(options),
     doStream: async (options) => {
       if (options.includeRawChunks) return model.doStream(options)
-      let body: Body | null = null
+      let body: AnswerBytes | null = null
       const fetchBody: Fetch = async (input, init) => {
         const response = await fetch(input, init)
         if (!response.ok || response.body === null) return response
-        body = new Body(response.body)
+        body = new AnswerBytes(response.body)
         return new Response(body.rest, response)
       }
       const result = await connect(fetchBody).doStream(options)
@@ -39,7 +39,7 @@ export function wordsFirst(connect: (fetch?: Fetch) => LanguageModelV4): Languag
 }
 
 /** The bytes of an answer: its events of words for us, the rest for the SDK. */
-class Body {
+class AnswerBytes {
   /** From the first event on that is more than words. */
   readonly rest: ReadableStream<Uint8Array>
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>
@@ -49,10 +49,13 @@ class Body {
 
   constructor(bytes: ReadableStream<Uint8Array>) {
     this.#reader = bytes.getReader()
+    // Whoever reads the rest is told; when nobody does any more, nobody needs to be.
+    this.#handedOver.promise.catch(() => undefined)
     const encoder = new TextEncoder()
     const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
       await this.#handedOver.promise
-      while (this.#text === '') if (!(await this.#readMore())) return controller.close()
+      for (let more = true; more && this.#text === '';) more = await this.#readMore()
+      if (this.#text === '') return controller.close()
       controller.enqueue(encoder.encode(this.#text))
       this.#text = ''
     }
@@ -83,14 +86,18 @@ class Body {
     return this.#text.includes('\r') || this.#text.length > MAX_EVENT_CHARS
   }
 
+  /** False when there is no more. */
   async #readMore(): Promise<boolean> {
     const { done, value } = await this.#reader.read()
     this.#text += this.#decoder.decode(value, { stream: !done })
-    return !done || this.#text !== ''
+    return !done
   }
 }
 
-function join(body: Body, rest: ReadableStream<LanguageModelV4StreamPart>): ReadableStream<LanguageModelV4StreamPart> {
+function join(
+  body: AnswerBytes,
+  rest: ReadableStream<LanguageModelV4StreamPart>,
+): ReadableStream<LanguageModelV4StreamPart> {
   const reader = rest.getReader()
   let started = false
   let handedOver = false
