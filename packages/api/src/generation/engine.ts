@@ -60,15 +60,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   const steadiness = new Steadiness()
   const beat = async () => {
-    const { alive, stopRequested } = await tenure.log.heartbeat()
+    const { alive, stopRequested, lost } = await tenure.log.heartbeat([...tenure.jobs.keys()])
     steadiness.beat()
     early.clear()
     for (const { generationId } of stopRequested) stop(generationId)
+    for (const generationId of lost) tenure.jobs.get(generationId)?.end('lost')
     if (alive) return
     logger.warn({ processId: tenure.processId }, 'lease lost: this process was away for too long')
-    const lost = tenure
+    const left = tenure
     tenure = await Tenure.begin(db, bus, logger)
-    await lost.endAll('lost')
+    await left.endAll('lost')
   }
   stack.use(repeat(beat, { every: HEARTBEAT_MS, name: 'heartbeat', logger }))
   stack.use(

@@ -27,9 +27,6 @@ export interface GenerateServices {
   outageMs?: number
 }
 
-/** A generation whose model is silent finds out this often whether it still belongs to this process, in milliseconds. */
-const PROBE_MS = 2_000
-
 interface Answer extends Outcome {
   events: GenerationEvent[]
   usage: Usage | null
@@ -40,7 +37,6 @@ export async function generate(services: GenerateServices, turn: Turn, job: Job)
   const { writer, bus, logger } = services
   const generationId = turn.generation.id
   const stream = writer.open(job.ref)
-  using _probe = setInterval(() => stream.probe(), PROBE_MS)
   try {
     await end(services, turn, job, stream, await ask(services, turn, job, stream))
   } catch (error) {

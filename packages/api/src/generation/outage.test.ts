@@ -162,7 +162,7 @@ describe('an outage of the database that lasts', () => {
     await job.done
     expect(call.aborted).toBe(true)
     await proxy.restore()
-    await until(() => process.log.heartbeat())
+    await until(() => process.log.heartbeat([]))
     const { claimed } = await process.log.claimDead({ leaseSeconds: 0, running: [] })
     expect(claimed).toMatchObject([
       { generation: { id: generationId }, events: [{ seq: 1, event: { text: 'stored' } }], message: { content: '' } },

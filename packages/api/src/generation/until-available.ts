@@ -3,7 +3,7 @@ import { ParleyError } from '@parley/contract'
 import { backoff, retry } from './retry.ts'
 
 /** How long the database may be away before what needs it is given up, in milliseconds. */
-const OUTAGE_MS = 30_000
+export const OUTAGE_MS = 30_000
 
 const BACKOFF = { first: 50, most: 1_000 }
 

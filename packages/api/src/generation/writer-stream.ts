@@ -44,11 +44,6 @@ export class WriterStream {
     return this.#pendingChars > ROOM ? this.#wait(false) : undefined
   }
 
-  /** Finds out whether the generation still belongs to this process, unless a commit is about to tell. */
-  probe(): void {
-    if (!this.failure.aborted && this.#isIdle()) this.#enqueue(this)
-  }
-
   /** Resolves when all that was written is committed; rejects when it cannot be. */
   settled(): Promise<void> {
     if (this.failure.aborted) return Promise.reject(this.failure.reason)

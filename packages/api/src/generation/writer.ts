@@ -1,8 +1,8 @@
-import type { GenerationLog, Logger, StoredEvent } from '@parley/db'
+import type { GenerationLog, Logger, NewEvent, StoredEvent } from '@parley/db'
 import { failureTrace } from '@parley/llm'
 
 import { AnswerError, notStored } from './answer-error.ts'
-import { isUnavailable, untilAvailable } from './until-available.ts'
+import { isUnavailable, OUTAGE_MS, untilAvailable } from './until-available.ts'
 import { LostGenerationError, WriterStream, type GenerationRef } from './writer-stream.ts'
 
 /** Characters after which the rest waits for the next commit: a statement that is too large is never answered in time. */
@@ -30,6 +30,8 @@ export class Writer {
   readonly #options: WriterOptions
   readonly #waiting = new Set<WriterStream>()
   #committing = false
+  /** When the outage began in which nothing could be committed since, by the process's clock. */
+  #awaySince: number | null = null
 
   constructor(options: WriterOptions) {
     this.#options = options
@@ -62,35 +64,43 @@ export class Writer {
   }
 
   async #commit(taken: Taken[]): Promise<void> {
-    const { log, logger, outageMs } = this.#options
     let accepted: Set<string>
     try {
-      accepted = await untilAvailable(() => log.commit(taken.flatMap(rowsOf)), { outageMs })
+      accepted = await this.#store(taken.flatMap(rowsOf))
     } catch (error) {
       // Of a batch that the database does not take, one generation is to blame: the others go on.
       if (!isUnavailable(error) && taken.length > 1) {
         for (const one of taken) await this.#commit([one])
         return
       }
-      logger.error({ cause: failureTrace(error), generations: taken.length }, 'events could not be committed')
-      for (const { stream, events } of taken) if (events.length > 0) stream.fail(toFailure(error))
+      const what = { cause: failureTrace(error), generations: taken.length }
+      this.#options.logger.error(what, 'events could not be committed')
+      for (const { stream } of taken) stream.fail(toFailure(error))
       return
     }
-    for (const one of taken) this.#conclude(one, accepted.has(one.stream.ref.generationId))
+    for (const { stream, events } of taken) {
+      if (accepted.has(stream.ref.generationId)) {
+        stream.committed()
+        this.#options.onCommitted(stream.ref, events)
+      } else stream.fail(new LostGenerationError())
+    }
   }
 
-  #conclude({ stream, events }: Taken, accepted: boolean): void {
-    if (!accepted) {
-      stream.fail(new LostGenerationError())
-      return
+  /** Tries for as long as an outage may last, from its beginning: who writes first while it lasts is given up with the rest. */
+  async #store(batch: NewEvent[]): Promise<Set<string>> {
+    const { log, outageMs = OUTAGE_MS } = this.#options
+    const began = this.#awaySince ?? performance.now()
+    try {
+      const accepted = await untilAvailable(() => log.commit(batch), { outageMs: began + outageMs - performance.now() })
+      this.#awaySince = null
+      return accepted
+    } catch (error) {
+      this.#awaySince = isUnavailable(error) ? began : null
+      throw error
     }
-    stream.committed()
-    if (events.length > 0) this.#options.onCommitted(stream.ref, events)
   }
 }
 
-/** A generation that has nothing to store is asked after all the same. */
-const rowsOf = ({ stream, events }: Taken) =>
-  (events.length === 0 ? [{ seq: 0, event: null }] : events).map((stored) => ({ ...stream.ref, ...stored }))
+const rowsOf = ({ stream, events }: Taken) => events.map((stored) => ({ ...stream.ref, ...stored }))
 
 const toFailure = (error: unknown) => (isUnavailable(error) ? error : new AnswerError(notStored))

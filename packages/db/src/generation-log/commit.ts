@@ -6,10 +6,9 @@ import { toJson } from './json.ts'
 import type { GenerationKey } from './lease.ts'
 import { GENERATIONS_CHANNEL } from './notice.ts'
 
-/** An event to store. One without an event, `seq` 0, only asks whether the generation still belongs to this process. */
 export interface NewEvent extends GenerationKey {
   seq: number
-  event: GenerationEvent | null
+  event: GenerationEvent
 }
 
 /** Generations that one notice names: their ids stay below the 8,000 bytes that a notification may have. */
@@ -25,20 +24,19 @@ const COMMIT = `
   ), batch as materialized (
     select * from jsonb_to_recordset($2::jsonb) as b("userId" uuid, "generationId" uuid, seq int, event jsonb)
   ), live as materialized (
-    select g.user_id, g.id, b.seq
+    select g.user_id, g.id
     from fence
-    cross join (select "userId", "generationId", max(seq) as seq from batch group by 1, 2) b
+    cross join (select distinct "userId", "generationId" from batch) b
     join generations g
       on g.user_id = b."userId" and g.id = b."generationId" and g.owner = fence.id and g.status = 'running'
   ), stored as (
     insert into generation_events (user_id, generation_id, seq, event)
     select b."userId", b."generationId", b.seq, b.event
     from batch b join live on live.user_id = b."userId" and live.id = b."generationId"
-    where b.seq > 0
     on conflict (user_id, generation_id, seq) do nothing
   ), notices as (
     select json_agg(id) as ids
-    from (select id, (row_number() over () - 1) / ${NAMED} as notice from live where seq > 0) named
+    from (select id, (row_number() over () - 1) / ${NAMED} as notice from live) named
     group by notice
   ), told as (
     select count(pg_notify('${GENERATIONS_CHANNEL}',

@@ -107,7 +107,7 @@ test('the writes of an expired process change nothing', async () => {
   const { repo, answer, key } = await newGeneration(db, processId)
   await log.commit([{ ...key, ...text(1) }])
   await expire(processId)
-  expect(await log.heartbeat()).toEqual({ alive: false, stopRequested: [] })
+  expect(await log.heartbeat([])).toEqual({ alive: false, stopRequested: [], lost: [] })
   expect(await log.commit([{ ...key, ...text(2) }])).toEqual(new Set())
   expect(await log.finish({ ...key, ...ended, body: { content: 'late', parts: null } })).toBe(false)
   const state = await repo.generations.state(answer)
@@ -135,15 +135,15 @@ test('a commit that waits for the process to be expired finds itself fenced', as
 test('a stop request is announced and stays readable by the heartbeat until the generation ends', async () => {
   const { processId, log } = await newProcess(db)
   const { repo, answer, key } = await newGeneration(db, processId)
-  expect(await log.heartbeat()).toEqual({ alive: true, stopRequested: [] })
+  expect(await log.heartbeat([key.generationId])).toEqual({ alive: true, stopRequested: [], lost: [] })
   expect(await repo.turns.requestStop(answer)).toMatchObject({
     id: key.generationId,
     stopRequestedAt: expect.any(Date),
   })
   await noticed({ type: 'stop', process: processId, ...key })
-  expect(await log.heartbeat()).toEqual({ alive: true, stopRequested: [key] })
+  expect(await log.heartbeat([key.generationId])).toEqual({ alive: true, stopRequested: [key], lost: [] })
   await log.finish({ ...key, ...ended, status: 'stopped', body: { content: 'part', parts: null } })
-  expect(await log.heartbeat()).toEqual({ alive: true, stopRequested: [] })
+  expect(await log.heartbeat([])).toEqual({ alive: true, stopRequested: [], lost: [] })
   expect(await repo.turns.requestStop(answer)).toBeNull()
 })
 
@@ -160,18 +160,18 @@ test('a batch of more generations than a notification can name is told in severa
   expect(named()).toHaveLength(2)
 })
 
-test('a probe tells what still runs here, stores nothing and announces nothing', async () => {
+test('a heartbeat tells what a process runs in vain: ended, erased, or taken over', async () => {
   const { processId, log } = await newProcess(db)
-  const [kept, gone] = [await newGeneration(db, processId), await newGeneration(db, processId)]
+  const other = await newProcess(db)
+  const [kept, done, gone, taken] = await Promise.all(Array.from({ length: 4 }, () => newGeneration(db, processId)))
+  if (!kept || !done || !gone || !taken) throw new Error('Four were asked for.')
+  await log.finish({ ...done.key, ...ended, body: { content: '', parts: null } })
   await gone.repo.conversations.delete({ id: gone.answer.conversationId, permanently: true })
-  const probes = [kept, gone].map(({ key }) => ({ ...key, seq: 0, event: null }))
-  expect(await log.commit(probes)).toEqual(new Set([kept.generationId]))
-  expect((await kept.repo.generations.state(kept.answer)).events).toEqual([])
-  // What is told later comes later: the probe would have come by now.
-  await log.commit([{ ...kept.key, ...text(1) }, ...probes])
-  await noticed({ type: 'committed', process: processId })
-  const told = notices.filter((notice) => notice?.type === 'committed' && notice.process === processId)
-  expect(told).toMatchObject([{ generations: [kept.generationId] }])
+  await db.query('update generations set owner = $2 where id = $1', [taken.generationId, other.processId])
+  const running = [kept, done, gone, taken].map((one) => one.generationId)
+  const { lost } = await log.heartbeat(running)
+  expect(lost.toSorted()).toEqual([done, gone, taken].map((one) => one.generationId).toSorted())
+  expect(await log.heartbeat([])).toMatchObject({ alive: true, lost: [] })
 })
 
 test('a reader gets what is stored after each of its positions, and of nobody else', async () => {

@@ -27,7 +27,7 @@ import { readEvents, type LogPosition } from './read.ts'
  */
 export const createGenerationLog = (db: Database, processId: string) => ({
   register: () => register(db.reserved, processId),
-  heartbeat: () => heartbeat(db.reserved, processId),
+  heartbeat: (running: string[]) => heartbeat(db.reserved, processId, running),
   deregister: () => deregister(db.reserved, processId),
   commit: (batch: NewEvent[]) => commitEvents(db.reserved, processId, batch),
   saveReceipt: (input: GenerationKey & { receipt: ContextReceipt }) => saveReceipt(db, processId, input),

@@ -14,7 +14,10 @@ const HEARTBEAT = `
     (select json_agg(json_build_object('userId', g.user_id, 'generationId', g.id))
      from generations g
      where g.owner = me.id and g.status = 'running' and g.stop_requested_at is not null),
-    '[]') as "stopRequested"
+    '[]') as "stopRequested", coalesce(
+    (select json_agg(r.id) from jsonb_array_elements_text($2::jsonb) as r(id)
+     where r.id::uuid not in (select g.id from generations g where g.owner = me.id and g.status = 'running')),
+    '[]') as lost
   from me`
 
 const DEREGISTER = `delete from processes where id = $1`
@@ -28,6 +31,8 @@ export interface Heartbeat {
   /** False when the lease was lost: another process may have taken over; nothing can be written any more. */
   alive: boolean
   stopRequested: GenerationKey[]
+  /** Of those that this process runs: what has ended, was erased, or belongs to another process. */
+  lost: string[]
 }
 
 /** Takes the lease of this process; needed once, before its first generation. */
@@ -35,10 +40,10 @@ export async function register(db: Queries, processId: string): Promise<void> {
   await db.query(REGISTER, [processId])
 }
 
-/** Renews the lease and reads the stop requests among the running generations of this process. */
-export async function heartbeat(db: Queries, processId: string): Promise<Heartbeat> {
-  const [me] = await db.query<Pick<Heartbeat, 'stopRequested'>>(HEARTBEAT, [processId])
-  return { alive: me !== undefined, stopRequested: me?.stopRequested ?? [] }
+/** Renews the lease and tells what became of the generations that this process runs, `running` by their ids. */
+export async function heartbeat(db: Queries, processId: string, running: string[]): Promise<Heartbeat> {
+  const [me] = await db.query<Omit<Heartbeat, 'alive'>>(HEARTBEAT, [processId, JSON.stringify(running)])
+  return { alive: me !== undefined, stopRequested: me?.stopRequested ?? [], lost: me?.lost ?? [] }
 }
 
 /** Gives the lease up. What still runs may be claimed by others at once. */

@@ -88,7 +88,7 @@ test('a process keeps its lease and commits what it generates while every connec
   await log.register()
   const free = await hold(db, 2)
   await expect(db.query('select 1')).rejects.toEqual(busy)
-  expect(await log.heartbeat()).toEqual({ alive: true, stopRequested: [] })
+  expect(await log.heartbeat([])).toEqual({ alive: true, stopRequested: [], lost: [] })
   expect(await log.commit([])).toEqual(new Set())
   await free()
 })

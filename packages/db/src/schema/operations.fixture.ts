@@ -125,7 +125,7 @@ export function operationsOn(histories: Histories): Record<string, (db: Database
     ),
     'tasks.delete': on(async (repo) => repo.tasks.delete((await repo.tasks.create({ title: 'Oats' })).id)),
     'log.register': by((log) => log.register()),
-    'log.heartbeat': by((log) => log.heartbeat()),
+    'log.heartbeat': by((log) => log.heartbeat([running.generationId])),
     'log.deregister': by((log) => log.deregister()),
     'log.commit': by((log) => log.commit([{ ...generation, seq: 201, event: { type: 'text-delta', text: 'x' } }])),
     'log.saveReceipt': by((log) => log.saveReceipt({ ...generation, receipt })),
