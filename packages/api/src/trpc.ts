@@ -1,12 +1,18 @@
 import { ParleyError } from '@parley/contract'
 import { createRepository } from '@parley/db'
-import { initTRPC } from '@trpc/server'
+import { initTRPC, type TRPCError } from '@trpc/server'
 import superjson from 'superjson'
+import { ZodError } from 'zod'
 
 import type { Context } from './context.ts'
 import { formatError, toTRPCError } from './errors.ts'
 
-const t = initTRPC.context<Context>().create({ transformer: superjson, errorFormatter: formatError })
+interface Meta {
+  /** A query that makes what it is asked for when it is not there. */
+  makes?: true
+}
+
+const t = initTRPC.context<Context>().meta<Meta>().create({ transformer: superjson, errorFormatter: formatError })
 
 export const router = t.router
 
@@ -17,18 +23,20 @@ const domainErrors = t.middleware(async ({ next }) => {
   return result
 })
 
-/** Queries that make what they are asked for. */
-const MAKING_QUERIES: ReadonlySet<string> = new Set(['conversations.main'])
+/** Whether it is certain that nothing was changed. Without an answer of the database a commit may have gone through. */
+function isRefused({ cause }: TRPCError): boolean {
+  return cause instanceof ZodError || (cause instanceof ParleyError && cause.reason !== 'UNAVAILABLE')
+}
 
 /**
  * Only a signed-in person, guests included; `ctx.repo` reaches that person's rows and no others. Whatever a call may
  * have changed is announced to that person's feeds here, so that no procedure can forget it.
  */
-export const authedProcedure = t.procedure.use(domainErrors).use(async ({ ctx, type, path, next }) => {
+export const authedProcedure = t.procedure.use(domainErrors).use(async ({ ctx, type, meta, next }) => {
   const { session, changes } = ctx
   if (session === null) throw new ParleyError('UNAUTHORIZED', 'Sign in first.')
   const result = await next({ ctx: { session, repo: createRepository(ctx.db, session.userId) } })
-  // Also when it failed: it may have been committed before its answer was lost.
-  if (type === 'mutation' || MAKING_QUERIES.has(path)) changes.announce(session.userId)
+  const mayHaveChanged = (type === 'mutation' || meta?.makes === true) && (result.ok || !isRefused(result.error))
+  if (mayHaveChanged) changes.announce(session.userId)
   return result
 })

@@ -11,7 +11,7 @@ export interface ChangesOptions {
   signal?: AbortSignal
 }
 
-/** `closed` ends every loop. */
+/** The feed of a client, see `Parley.changes`; also of one that the React binding made. `closed` ends every loop. */
 export function createChanges(trpc: TRPCClient<AppRouter>, closed: AbortSignal) {
   return ({ lastEventId = null, signal }: ChangesOptions = {}): AsyncGenerator<Tracked<ChangesEvent>> =>
     resume(

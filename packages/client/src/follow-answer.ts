@@ -24,7 +24,7 @@ export async function* followAnswer(
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
   let seen: Body = { content: '', parts: null }
-  for await (const { data: event } of events(trpc, ref, signal)) {
+  for await (const { data: event } of followEvents(trpc, ref, signal)) {
     if (event.type === 'start' || event.type === 'finish') {
       yield* missing(seen, event.message)
       seen = event.message
@@ -51,8 +51,11 @@ function* missing(seen: Body, now: Body): Generator<GenerationEvent> {
   }
 }
 
-/** What is still to come of an answer, once and in order, over as many subscriptions as it takes. */
-const events = (trpc: TRPCClient<AppRouter>, ref: Ref, signal: AbortSignal) =>
+/**
+ * What is still to come of an answer as the server tells it, once and in order, over as many subscriptions as it takes;
+ * leave the loop after `finish`. Throws what the server refused.
+ */
+export const followEvents = (trpc: TRPCClient<AppRouter>, ref: Ref, signal: AbortSignal) =>
   resume(
     (place) =>
       queueOf<Tracked<FollowEvent>>((queue) =>

@@ -1,6 +1,7 @@
-import { newId } from '@parley/contract'
+import { newId, ParleyError } from '@parley/contract'
 import { afterAll, expect, test, vi } from 'vitest'
 
+import { resume } from './resume.ts'
 import { createGuest, readAnswer } from './testing/guest.ts'
 import { startServerProcess } from './testing/server-process.ts'
 
@@ -51,4 +52,33 @@ test('when the server is killed in mid-answer, what was shown is the start of wh
   expect(text.startsWith(shown)).toBe(true)
   const { items } = await parley.trpc.messages.list.query({ conversationId })
   expect(items.at(-1)).toMatchObject({ id: message.id, status: 'interrupted', content: text })
+})
+
+test('waits longer after each try in vain, from the start again once an event came', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  vi.spyOn(Math, 'random').mockReturnValue(1)
+  const leaving = new AbortController()
+  const tries: { at: number; lastEventId: string | null }[] = []
+  const start = Date.now()
+  const events = resume(
+    async function* broken({ lastEventId }) {
+      tries.push({ at: Date.now() - start, lastEventId })
+      if (tries.length === 4) yield { id: '7', data: null }
+      if (tries.length % 2 === 0) throw new ParleyError('UNAVAILABLE', 'Not now.')
+    },
+    { lastEventId: null, signal: leaving.signal },
+  )
+  const first = events.next()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(await first).toEqual({ done: false, value: { id: '7', data: null } })
+  const end = events.next()
+  await vi.advanceTimersByTimeAsync(400)
+  leaving.abort()
+  await vi.advanceTimersByTimeAsync(0)
+  expect((await end).done).toBe(true)
+  const before = { lastEventId: null }
+  expect(tries.slice(0, 4)).toEqual([0, 125, 375, 875].map((at) => ({ ...before, at })))
+  expect(tries.slice(4)).toEqual([10_125, 10_375].map((at) => ({ lastEventId: '7', at })))
+  vi.useRealTimers()
+  vi.restoreAllMocks()
 })

@@ -21,17 +21,19 @@ export async function* resume<Event>(
   { lastEventId: from, signal }: Place,
 ): AsyncGenerator<Tracked<Event>> {
   let lastEventId = from
-  for (let attempt = 0; !signal.aborted; attempt++) {
+  let failures = 0
+  while (!signal.aborted) {
     try {
       for await (const event of subscribe({ lastEventId, signal })) {
         if (signal.aborted) return
         lastEventId = event.id
-        attempt = 0
+        failures = 0
         yield event
       }
-      await pause(retryDelay(attempt), signal)
+      await pause(retryDelay(failures), signal)
     } catch (error) {
-      await pauseAfter(error, attempt, signal)
+      await pauseAfter(error, failures, signal)
     }
+    failures++
   }
 }

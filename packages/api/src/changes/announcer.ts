@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Logger } from '@parley/db'
 
+import { backoff } from '../generation/retry.ts'
 import { joinUsers, type Users } from './notice.ts'
 
 /** Milliseconds between two tries while the other processes cannot be told. */
-const FIRST_PAUSE_MS = 50
-const LONGEST_PAUSE_MS = 1_000
+const BACKOFF = { first: 50, most: 1_000 }
 
 interface AnnouncerOptions {
   send: (users: Users) => Promise<void>
@@ -60,8 +60,9 @@ export class Announcer implements AsyncDisposable {
   }
 
   #pause(failures: number): Promise<void> {
-    const { longestPauseMs = LONGEST_PAUSE_MS } = this.#options
-    const milliseconds = Math.min(longestPauseMs, FIRST_PAUSE_MS * 2 ** (failures - 1))
-    return delay(milliseconds, undefined, { signal: this.#closing.signal }).catch(() => undefined)
+    const { longestPauseMs = BACKOFF.most } = this.#options
+    return delay(backoff(failures, { ...BACKOFF, most: longestPauseMs }), undefined, {
+      signal: this.#closing.signal,
+    }).catch(() => undefined)
   }
 }

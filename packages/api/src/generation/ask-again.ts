@@ -1,6 +1,4 @@
-import { providerFailure } from '@parley/llm'
-
-import { AnswerError } from './answer-error.ts'
+import { failureOf } from './answer-error.ts'
 import { backoff } from './retry.ts'
 
 /** Requests that one answer may cost, the first one included. */
@@ -18,7 +16,7 @@ const BACKOFF = { first: 500, most: 10_000 }
  */
 export function waitBeforeAskingAgain(error: unknown, failures: number): number | null {
   if (failures >= TRIES) return null
-  const { retryable, retryAfter = 0 } = error instanceof AnswerError ? error.failure : providerFailure(error)
+  const { retryable, retryAfter = 0 } = failureOf(error)
   if (!retryable || retryAfter > LONGEST_WAIT) return null
   return retryAfter > 0 ? retryAfter * 1_000 : backoff(failures, BACKOFF)
 }

@@ -49,7 +49,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   let tenure = await Tenure.begin(db, bus, logger)
   await using stack = new AsyncDisposableStack()
 
-  const relay = new Relay(bus, (positions) => tenure.log.read(positions))
+  const relay = new Relay(bus, (positions) => tenure.log.read(positions), logger)
   /** Asked to stop between their commit and their start; the next heartbeat would find them too. */
   const early = new Set<string>()
   const stop = (generationId: string) => {

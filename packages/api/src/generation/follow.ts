@@ -32,7 +32,8 @@ interface Reader {
 /**
  * Reads a generation live from any position on any replica. Every event comes once and in order, whatever the moment
  * of subscribing. When nothing runs, the answer is the message as it is stored. A position that we did not make, or of
- * another generation, starts over. Throws TOO_MANY_REQUESTS for more than 64 at a time over one socket.
+ * another generation, starts over. Throws TOO_MANY_REQUESTS for more than 64 at a time over one socket, and UNAVAILABLE
+ * when the socket does not take what it is sent or the database is away: the reader comes back with its position.
  */
 export async function* follow(
   reader: Reader,

@@ -1,8 +1,7 @@
 import type { MessageError } from '@parley/contract'
 import type { EndedStatus } from '@parley/db'
-import { providerFailure } from '@parley/llm'
 
-import { AnswerError } from './answer-error.ts'
+import { failureOf } from './answer-error.ts'
 import { isUnavailable } from './until-available.ts'
 import { LostGenerationError, type GenerationRef } from './writer-stream.ts'
 
@@ -53,7 +52,7 @@ export class Job {
     if (this.#ended !== null || isUnavailable(error) || error instanceof LostGenerationError) {
       return { status: 'interrupted', error: null }
     }
-    const { message, retryable } = error instanceof AnswerError ? error.failure : providerFailure(error)
+    const { message, retryable } = failureOf(error)
     return { status: 'failed', error: { message, retryable } }
   }
 }

@@ -1,5 +1,5 @@
 import { newId } from '@parley/contract'
-import type { StoredEvent } from '@parley/db'
+import type { GenerationLog, StoredEvent } from '@parley/db'
 import { expect, it } from 'vitest'
 
 import { until } from '../testing/index.ts'
@@ -13,7 +13,7 @@ function setUp() {
   const log = new Map<string, StoredEvent[]>()
   const readings: { asked: Record<string, number>; answer: () => void; fail: () => void }[] = []
   const bus = new Bus()
-  const relay = new Relay(bus, async (positions) => {
+  const read: GenerationLog['read'] = async (positions) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const asked = Object.fromEntries(positions.map(({ generationId, seq }) => [generationId, seq]))
     readings.push({ asked, answer: resolve, fail: () => reject(new Error('away')) })
@@ -24,7 +24,8 @@ function setUp() {
         (log.get(generationId) ?? []).filter((event) => event.seq > seq),
       ]),
     )
-  })
+  }
+  const relay = new Relay(bus, read, { debug() {}, info() {}, warn() {}, error() {} })
   return { log, readings, bus, relay }
 }
 

@@ -1,4 +1,4 @@
-import type { GenerationLog } from '@parley/db'
+import type { GenerationLog, Logger } from '@parley/db'
 
 import type { Bus } from './bus.ts'
 import { lastSeq } from './stored-events.ts'
@@ -10,28 +10,26 @@ import { lastSeq } from './stored-events.ts'
 export class Relay {
   readonly #bus: Bus
   readonly #read: GenerationLog['read']
+  readonly #logger: Logger
   /** The last event that was passed on, by generation. */
   readonly #positions = new Map<string, number>()
   #named = new Set<string>()
   #reading = false
 
-  constructor(bus: Bus, read: GenerationLog['read']) {
+  constructor(bus: Bus, read: GenerationLog['read'], logger: Logger) {
     this.#bus = bus
     this.#read = read
+    this.#logger = logger
   }
 
   /** Another process has stored more of these generations. */
   stored(generationIds: readonly string[]): void {
-    for (const id of generationIds) {
-      if (this.#bus.ownerOf(id) === undefined) this.#positions.delete(id)
-      else this.#named.add(id)
-    }
+    for (const id of generationIds) if (this.#bus.ownerOf(id) !== undefined) this.#named.add(id)
     if (!this.#reading) void this.#passAllOn()
   }
 
   /** Another process has ended this generation. */
   ended(generationId: string): void {
-    this.#positions.delete(generationId)
     this.#bus.publish(generationId, { type: 'ended' })
   }
 
@@ -43,6 +41,7 @@ export class Relay {
       await this.#passOn(named)
     }
     this.#reading = false
+    for (const id of this.#positions.keys()) if (this.#bus.ownerOf(id) === undefined) this.#positions.delete(id)
   }
 
   async #passOn(generationIds: string[]): Promise<void> {
@@ -56,7 +55,8 @@ export class Relay {
         this.#positions.set(generationId, lastSeq(events))
         this.#bus.publish(generationId, { type: 'events', events })
       }
-    } catch {
+    } catch (err) {
+      this.#logger.warn({ err, generations: positions.length }, 'stored events could not be passed on')
       // Each follower reads by itself then, and tells its reader what is wrong.
       for (const { generationId } of positions) this.#bus.publish(generationId, { type: 'stale' })
     }

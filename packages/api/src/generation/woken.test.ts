@@ -23,12 +23,13 @@ it('a process that wakes in the pause between two requests, its lease lost meanw
   await until(() => expect(model.tries).toBe(1))
   // Postgres expires the lease while nothing runs in this thread, as if the process had been paused.
   const expiring = database.query(
-    `with slept as materialized (select pg_sleep(0.2))
+    `with slept as materialized (select pg_sleep(1))
      update processes set expired_at = now() from slept where id = $1 and expired_at is null`,
     [lost],
   )
-  void expiring.then(() => undefined)
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  const sleeping = `select 1 from pg_stat_activity where query like 'with slept%' and wait_event = 'PgSleep'
+    and datname = current_database()`
+  await until(async () => expect(await database.query(sleeping)).toHaveLength(1))
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000)
   await expiring
   await until(() => expect(owner.engine.processId).not.toBe(lost))

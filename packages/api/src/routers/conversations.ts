@@ -15,7 +15,7 @@ export const conversations = {
     .input(createConversationInput)
     .mutation(({ ctx, input }) => ctx.repo.conversations.create(input)),
 
-  main: authedProcedure.query(({ ctx }) => ctx.repo.conversations.main()),
+  main: authedProcedure.meta({ makes: true }).query(({ ctx }) => ctx.repo.conversations.main()),
 
   list: authedProcedure.input(listConversationsInput).query(({ ctx, input }) => ctx.repo.conversations.list(input)),
 

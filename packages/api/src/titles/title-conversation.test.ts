@@ -91,15 +91,26 @@ describe('the first exchange of a conversation', () => {
     await first({ userId, conversationId })
     const naming = createNamingModel(() => 'Second')
     expect(await nameBy(naming, conversationId)).toBe(false)
-    const again = await first()
-    const sibling = await again.caller.chat.regenerate(again.answer)
-    const call = await answering.call(QUESTION)
-    call.text('Another answer')
-    call.finish()
-    await endedAnswer(api.database, sibling.assistantMessage.id)
-    expect(await nameBy(naming, again.conversationId)).toBe(false)
     expect(naming.asked).toEqual([])
     expect(answer.conversationId).toBe(conversationId)
+  })
+
+  it('names it by a later try too, and only once', async () => {
+    const { caller, conversationId, answer } = await first()
+    await api.database.query(`update messages set status = 'failed' where id = $1`, [answer.messageId])
+    const tryAgain = async () => {
+      const sibling = await caller.chat.regenerate(answer)
+      const call = await answering.call(QUESTION)
+      call.text('Another answer')
+      call.finish()
+      await endedAnswer(api.database, sibling.assistantMessage.id)
+    }
+    await tryAgain()
+    const naming = createNamingModel(() => 'Named Late')
+    expect(await nameBy(naming, conversationId)).toBe(true)
+    await tryAgain()
+    expect(await nameBy(naming, conversationId)).toBe(false)
+    expect(naming.asked).toHaveLength(1)
   })
 
   it.each(['failed', 'stopped', 'interrupted', 'streaming'])(

@@ -14,9 +14,10 @@ import { waitBeforeAskingAgain } from '../generation/ask-again.ts'
 import { untilAborted } from '../generation/model-parts.ts'
 import { retry } from '../generation/retry.ts'
 import { titleFromReply } from './from-reply.ts'
+import { titleFrom } from './from-text.ts'
 import { titleRequest } from './request.ts'
 
-/** Messages of a conversation whose first exchange this is. */
+/** Messages of a branch whose first exchange this is. */
 const FIRST_EXCHANGE = 2
 
 const TIMEOUT_MS = 20_000
@@ -34,7 +35,7 @@ export interface TitleServices {
 /** A turn, as it was stored, whose answer has ended. */
 export interface EndedTurn {
   userId: string
-  conversation: Pick<Conversation, 'id' | 'messageCount' | 'titleGiven'>
+  conversation: Pick<Conversation, 'id' | 'title' | 'titleGiven'>
   assistantMessage: Pick<Message, 'id'>
   generation: Pick<Generation, 'model'>
 }
@@ -47,8 +48,8 @@ interface Bounds {
 }
 
 /**
- * Lets the model that completed the first exchange of a conversation name it, unless it is the demo or the user gave a
- * title. True when a new title is stored, and the user's feeds are told. Never throws: what goes wrong leaves the title
+ * Lets the model that completed the first exchange of a conversation, by whatever try, name it, unless it is the demo or
+ * the user gave a title. True when a new title is stored, and the user's feeds are told. Never throws: what goes wrong leaves the title
  * as it is.
  */
 export async function titleConversation(
@@ -56,15 +57,17 @@ export async function titleConversation(
   { userId, conversation, assistantMessage, generation }: EndedTurn,
   { signal, timeoutMs = TIMEOUT_MS }: Bounds,
 ): Promise<boolean> {
-  const { id, messageCount, titleGiven } = conversation
-  if (messageCount !== FIRST_EXCHANGE || titleGiven) return false
+  const { id, title: current, titleGiven } = conversation
+  if (titleGiven) return false
   try {
     const { info, languageModel } = await models.get(generation.model)
     if (info.demo) return false
     const repo = createRepository(db, userId)
     const leaf = { conversationId: id, leafId: assistantMessage.id }
-    const [question, answer] = await repo.turns.branch({ ...leaf, limit: FIRST_EXCHANGE })
-    if (question?.role !== 'user' || answer?.status !== 'complete') return false
+    const [question, answer, ...more] = await repo.turns.branch({ ...leaf, limit: FIRST_EXCHANGE + 1 })
+    if (question?.role !== 'user' || answer?.status !== 'complete' || more.length > 0) return false
+    // One that a model has named already keeps its name.
+    if (current !== titleFrom(question.content)) return false
     const request = titleRequest({ question: question.content, answer: answer.content })
     const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
     ending.throwIfAborted()

@@ -37,6 +37,12 @@ test('a position of this database is one, with the transactions that run', async
   expect(Math.abs((parsed?.time ?? 0) - Date.now())).toBeLessThan(60_000)
 })
 
+test('a position of a database with a thousand writers at once is one', () => {
+  const running = Array.from({ length: 1_000 }, (_, i) => i + 1)
+  const text = `1.1:1001:${running.join(',')}`
+  expect(parsePosition(text)).toMatchObject({ xmin: '1' })
+})
+
 test.each([
   '',
   'x',
@@ -64,7 +70,6 @@ test.each([
   '1.1:9:\n',
   '1.1:9:2, 3',
   '1.１:9:',
-  `1.1:999:${Array.from({ length: 201 }, (_, i) => i + 1).join(',')}`,
   'NaN.1:9:',
   '1.1:9:\0',
 ])('%j is no position, and the reader is told to read everything', async (text) => {

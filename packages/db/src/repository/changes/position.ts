@@ -12,7 +12,7 @@ export interface Position {
 }
 
 // No number begins with a zero: Postgres would read it as an octal one.
-const FORM = /^(\d{1,15})\.(([1-9]\d{0,17}):([1-9]\d{0,17}):((?:[1-9]\d{0,17}(?:,[1-9]\d{0,17}){0,199})?))$/
+const FORM = /^(\d{1,15})\.(([1-9]\d{0,17}):([1-9]\d{0,17}):((?:[1-9]\d{0,17}(?:,[1-9]\d{0,17})*)?))$/
 
 export const formatPosition = ({ time, snapshot }: Pick<Position, 'time' | 'snapshot'>): string => `${time}.${snapshot}`
 
