@@ -1,3 +1,4 @@
+import { branches } from '../branches.ts'
 import { commits } from '../commits.ts'
 import { firstToken } from '../first-token.ts'
 import { generations } from '../generations.ts'
@@ -11,7 +12,7 @@ import { report } from './report.ts'
 import { writeSection } from './section.ts'
 
 const benches = new Map<string, Bench>(
-  Object.entries({ startup, persistence, 'first-token': firstToken, generations, commits, memory, replicas }),
+  Object.entries({ startup, persistence, branches, 'first-token': firstToken, generations, commits, memory, replicas }),
 )
 
 try {
