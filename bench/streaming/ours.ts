@@ -1,4 +1,4 @@
-import { appRouter, createChanges, createEngine, noSocket } from '@parley/api'
+import { appRouter, createChanges, createEngine, noSocket, Readers } from '@parley/api'
 import type { FollowEvent } from '@parley/api'
 import { limits, newId } from '@parley/contract'
 import { connect, type Database } from '@parley/db'
@@ -32,7 +32,13 @@ await db.query(`insert into users (id, name, email) values ($1, 'Bench', $2)`, [
 
 const caller = (user: string, signal?: AbortSignal) =>
   appRouter.createCaller(
-    { ...services, session: { userId: user, guest: false }, requestId: newId(), connection: noSocket() },
+    {
+      ...services,
+      readers: new Readers(),
+      session: { userId: user, guest: false },
+      requestId: newId(),
+      connection: noSocket(),
+    },
     signal && { signal },
   )
 

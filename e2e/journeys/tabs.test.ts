@@ -120,3 +120,28 @@ journey(
     expect(await other.page.getByText('Your message began a new branch.').count()).toBe(0)
   },
 )
+
+journey('a message that is sent again after a reload still answers what its tab had shown', async ({ visitor }) => {
+  const chat = chatPage(visitor.page)
+  await chat.open()
+  await chat.send('count to 3')
+  await chat.counted(upTo(3))
+  const other = await openTab(visitor.page)
+  await other.counted(upTo(3))
+  await visitor.during(/ERR_FAILED/, async () => {
+    await other.page.route(/chat\.send/, (call) => call.abort())
+    await other.send('count to 5')
+    await other.page.getByText('Your message is kept on this device.').waitFor()
+  })
+  await chat.send('count to 4')
+  await chat.counted(upTo(4))
+
+  await other.page.unroute(/chat\.send/)
+  await other.page.reload()
+  await other.page.getByText('count to 4').waitFor()
+  await other.page.getByRole('button', { name: 'Retry' }).click()
+  await other.page.getByText('Your message began a new branch.').waitFor()
+  await other.version(2, 2).waitFor()
+  await Promise.all([chat.counted(upTo(5)), other.counted(upTo(5))])
+  expect(await other.thread()).toEqual(await chat.thread())
+})

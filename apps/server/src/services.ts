@@ -1,4 +1,4 @@
-import { createAuth, createChanges, createEngine, type Auth, type Services } from '@parley/api'
+import { createAuth, createChanges, createEngine, Readers, type Auth, type Services } from '@parley/api'
 import { connect, migrate, waitForDatabase, watchSize, type Logger } from '@parley/db'
 import { startEmbedded } from '@parley/db/embedded'
 import { createModels, tokenCounter } from '@parley/llm'
@@ -44,7 +44,15 @@ export async function startServices(config: Config, origins: Origins, logger: Lo
     logger,
   })
   await tokenizer
-  const services = { db, models, engine, changes, logger, maxMessageChars: config.maxMessageChars }
+  const services = {
+    db,
+    models,
+    engine,
+    changes,
+    readers: new Readers(),
+    logger,
+    maxMessageChars: config.maxMessageChars,
+  }
   observeServices(metrics, services)
   const owned = stack.move()
   return { services, auth, metrics, [Symbol.asyncDispose]: () => owned.disposeAsync() }

@@ -24,7 +24,7 @@ export function serveSockets(server: Server, running: Running, origins: Origins)
     createContext: ({ req, info }) =>
       createContext(running, req, {
         token: info.connectionParams?.['token'],
-        connection: { backlog: () => clients.get(req)?.bufferedAmount ?? 0, follows: 0, feeds: 0 },
+        connection: { backlog: () => clients.get(req)?.bufferedAmount ?? 0, follows: 0, feeds: 0, calls: 0 },
       }),
     onError: reportError(running.services.logger),
     keepAlive: { enabled: true, pingMs: 20_000, pongWaitMs: 10_000 },

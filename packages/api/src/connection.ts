@@ -2,23 +2,11 @@ import { ParleyError } from '@parley/contract'
 
 import type { Connection } from './context.ts'
 
-/** Answers and feeds that may be read over one socket at a time, and how many of them may be feeds. */
-const READERS = 64
-const FEEDS = 8
-
-/** Bytes that a reader's socket may have untaken before it is cut off; it resumes from its position. */
+/** Bytes that a socket may have untaken before its calls are refused and its readers cut off; they resume where they were. */
 const BACKLOG = 1024 * 1024
 
-/** A place for one more reader of this socket, until it is disposed. Throws TOO_MANY_REQUESTS when all are taken. */
-export function takePlace(connection: Connection, what: 'follows' | 'feeds'): Disposable {
-  const { follows, feeds } = connection
-  if (follows + feeds >= READERS) throw tooMany('Too many answers are followed over this connection.')
-  if (what === 'feeds' && feeds >= FEEDS) throw tooMany('Too many feeds of changes are open on this connection.')
-  connection[what] += 1
-  return { [Symbol.dispose]: () => void (connection[what] -= 1) }
-}
-
-const tooMany = (message: string) => new ParleyError('TOO_MANY_REQUESTS', message, { retryAfter: 1 })
+/** Calls that one socket may have under way: what they answer is in memory until the socket takes it. */
+const CALLS = 32
 
 /** Throws UNAVAILABLE when the socket does not take what it is sent. */
 export function requireTaken(connection: Connection): void {
@@ -26,3 +14,13 @@ export function requireTaken(connection: Connection): void {
     throw new ParleyError('UNAVAILABLE', 'This connection is too slow.', { retryAfter: 1 })
   }
 }
+
+/** A place for one more call over this socket, until it is disposed. */
+export function takeCall(connection: Connection): Disposable {
+  requireTaken(connection)
+  if (connection.calls >= CALLS) throw tooMany('Too many calls are under way over this connection.')
+  connection.calls += 1
+  return { [Symbol.dispose]: () => void (connection.calls -= 1) }
+}
+
+export const tooMany = (message: string) => new ParleyError('TOO_MANY_REQUESTS', message, { retryAfter: 1 })

@@ -3,6 +3,7 @@ import type { Models } from '@parley/llm'
 
 import type { Changes } from './changes/changes.ts'
 import type { Engine } from './generation/engine.ts'
+import type { Readers } from './readers.ts'
 
 /** What the server makes once and every call shares. */
 export interface Services {
@@ -10,6 +11,7 @@ export interface Services {
   models: Models
   engine: Engine
   changes: Changes
+  readers: Readers
   logger: Logger
   /** The longest message a person may send, in characters (MAX_MESSAGE_CHARS). */
   maxMessageChars: number
@@ -37,7 +39,9 @@ export interface Connection {
   follows: number
   /** Feeds of changes that are open over it now. */
   feeds: number
+  /** Queries and mutations that are under way over it. */
+  calls: number
 }
 
 /** For calls that come over no socket. */
-export const noSocket = (): Connection => ({ backlog: () => 0, follows: 0, feeds: 0 })
+export const noSocket = (): Connection => ({ backlog: () => 0, follows: 0, feeds: 0, calls: 0 })

@@ -5,4 +5,5 @@ export { noSocket, type Connection, type Context, type Services, type Session } 
 export { isFault } from './errors.ts'
 export { createEngine, type Engine } from './generation/engine.ts'
 export type { FollowEvent } from './generation/follow.ts'
+export { Readers } from './readers.ts'
 export { appRouter, type AppRouter, type RouterInputs, type RouterOutputs } from './root.ts'

@@ -4,6 +4,7 @@ import { initTRPC, type TRPCError } from '@trpc/server'
 import superjson from 'superjson'
 import { ZodError } from 'zod'
 
+import { takeCall } from './connection.ts'
 import type { Context } from './context.ts'
 import { formatError, toTRPCError } from './errors.ts'
 
@@ -33,8 +34,9 @@ function isRefused({ cause }: TRPCError): boolean {
  * have changed is announced to that person's feeds here, so that no procedure can forget it.
  */
 export const authedProcedure = t.procedure.use(domainErrors).use(async ({ ctx, type, meta, next }) => {
-  const { session, changes } = ctx
+  const { session, changes, connection } = ctx
   if (session === null) throw new ParleyError('UNAUTHORIZED', 'Sign in first.')
+  using _call = type === 'subscription' ? null : takeCall(connection)
   const result = await next({ ctx: { session, repo: createRepository(ctx.db, session.userId) } })
   const mayHaveChanged = (type === 'mutation' || meta?.makes === true) && (result.ok || !isRefused(result.error))
   if (mayHaveChanged) changes.announce(session.userId)

@@ -1,5 +1,5 @@
 import { newId, ParleyError } from '@parley/contract'
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 
 import { resume } from './resume.ts'
 import { createGuest, readAnswer } from './testing/guest.ts'
@@ -57,6 +57,7 @@ test('when the server is killed in mid-answer, what was shown is the start of wh
 test('waits longer after each try in vain, from the start again once an event came', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   vi.spyOn(Math, 'random').mockReturnValue(1)
+  onTestFinished(() => void vi.useRealTimers().restoreAllMocks())
   const leaving = new AbortController()
   const tries: { at: number; lastEventId: string | null }[] = []
   const start = Date.now()
@@ -79,6 +80,4 @@ test('waits longer after each try in vain, from the start again once an event ca
   const before = { lastEventId: null }
   expect(tries.slice(0, 4)).toEqual([0, 125, 375, 875].map((at) => ({ ...before, at })))
   expect(tries.slice(4)).toEqual([10_125, 10_375].map((at) => ({ lastEventId: '7', at })))
-  vi.useRealTimers()
-  vi.restoreAllMocks()
 })

@@ -24,10 +24,12 @@ export async function untilAnswered<Result>(
   return null
 }
 
+const PASSING: ReadonlySet<string> = new Set(['OFFLINE', 'UNAVAILABLE', 'TOO_MANY_REQUESTS'])
+
 /** Waits for the time of another try. Throws the error when another try would not help. */
 export async function pauseAfter(error: unknown, attempt: number, signal: AbortSignal): Promise<void> {
   const { reason, retryAfter } = errorOf(error)
-  if (reason !== 'OFFLINE' && reason !== 'UNAVAILABLE') throw error
+  if (!PASSING.has(reason)) throw error
   await pause(retryAfter === null ? retryDelay(attempt) : retryAfter * 1_000, signal)
 }
 

@@ -1,10 +1,11 @@
-import type { ConversationSummary } from '@parley/client'
+import type { ChangesEvent, ConversationSummary } from '@parley/client'
 
 import type { TrpcUtils } from '../api/trpc.ts'
 import { editPages, messagesOf, replaceMessage } from '../chat/thread/edit-pages.ts'
 import { refreshBranch } from '../chat/thread/refresh-branch.ts'
 import { placeSummary, removeSummary } from '../sidebar/edit-list.ts'
-import type { Change } from './follow-changes.ts'
+
+type Change = Extract<ChangesEvent, { type: 'changes' }>['changes'][number]
 
 interface Cache {
   utils: TrpcUtils

@@ -18,7 +18,8 @@ export function listening(api: TestApi, userId: string, { lastEventId = null, ..
   const given: Changed[] = []
   const session = { userId, guest: false }
   const own = { repo: createRepository(api.db, userId), connection: noSocket(), patience: 60_000 }
-  const reader = { changes: api.services.changes, session, ...own, ...options }
+  const { changes, readers } = api.services
+  const reader = { changes, readers, session, ...own, ...options }
   const reading = (async () => {
     for await (const changed of feed(reader, { lastEventId }, signal)) given.push(changed)
   })()

@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ChangesInput } from '@parley/contract'
 import type { Repository } from '@parley/db'
 
-import { requireTaken, takePlace } from '../connection.ts'
+import { requireTaken } from '../connection.ts'
 import type { Connection, Session } from '../context.ts'
 import { untilAvailable } from '../generation/until-available.ts'
+import type { Readers } from '../readers.ts'
 import { Bell } from './bell.ts'
 import type { Changes } from './changes.ts'
 
@@ -31,6 +32,7 @@ export interface Changed {
 interface Reader {
   repo: Repository
   changes: Pick<Changes, 'subscribe'>
+  readers: Readers
   session: Session
   connection: Connection
   /** How long to wait for a wake-up, in milliseconds. */
@@ -41,14 +43,14 @@ interface Reader {
  * Everything that changes for the caller, from a position on, on any replica: snapshot and events give the newest
  * snapshot. Without a position, with one that we did not make or that is over a day old, the first event is `reload`:
  * read after it, and nothing is missed. While the database is away the feed waits for it. Throws TOO_MANY_REQUESTS for
- * more than 8 at a time over one socket, UNAVAILABLE for a socket that is too slow.
+ * more than 8 at a time over one socket or 64 of one user, UNAVAILABLE for a socket that is too slow.
  */
 export async function* feed(
-  { repo, changes, session, connection, patience = PATIENCE_MS }: Reader,
+  { repo, changes, readers, session, connection, patience = PATIENCE_MS }: Reader,
   { lastEventId }: ChangesInput,
   signal?: AbortSignal,
 ): AsyncGenerator<Changed> {
-  using _place = takePlace(connection, 'feeds')
+  using _place = readers.take('feeds', session.userId, connection)
   const bell = new Bell()
   using _subscription = changes.subscribe(session.userId, bell.ring)
   let since = lastEventId ?? null

@@ -12,7 +12,7 @@ export async function stop(ctx: ChatContext, input: MessageRef) {
   const generation = await ctx.repo.turns.requestStop(input)
   if (generation !== null) {
     ctx.engine.stop(generation.id)
-    const reader = { session: ctx.session, repo: ctx.repo, engine: ctx.engine, connection: noSocket() }
+    const reader = { ...ctx, connection: noSocket() }
     for await (const { event } of follow(reader, input, AbortSignal.timeout(PATIENCE_MS))) {
       if (event.type === 'finish') return event.message
     }

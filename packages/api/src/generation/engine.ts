@@ -15,7 +15,7 @@ import { Tenure } from './tenure.ts'
 import { defaultTimeouts, type Timeouts } from './watchdog.ts'
 
 const HEARTBEAT_MS = 1_000
-const RECOVER_MS = 2_000
+const RECOVER_MS = 1_000
 
 export interface EngineOptions {
   db: Database

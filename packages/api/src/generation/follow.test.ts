@@ -4,6 +4,7 @@ import { createTestDatabase } from '@parley/db/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
 import { noSocket } from '../context.ts'
+import { Readers } from '../readers.ts'
 import {
   ask,
   createScriptedModel,
@@ -171,6 +172,7 @@ describe('a follower that comes back', () => {
     }
     const reader = new Reader()
     const slow = {
+      readers: new Readers(),
       session: { userId, guest: true },
       repo: { ...repo, generations: { ...repo.generations, state } },
       engine: api.engine,
@@ -277,11 +279,17 @@ it('refuses more answers at a time than one socket may follow, and takes one aga
   await using api = await createTestApi({ database, models: model.models })
   const { userId, answer } = await ask(api)
   const repo = createRepository(api.db, userId)
-  const reader = { session: { userId, guest: true }, repo, engine: api.engine, connection: noSocket() }
-  const readers = Array.from({ length: 64 }, () => follow(reader, answer))
+  const reader = {
+    readers: new Readers(),
+    session: { userId, guest: true },
+    repo,
+    engine: api.engine,
+    connection: noSocket(),
+  }
+  const readers = Array.from({ length: 256 }, () => follow(reader, answer))
   await Promise.all(readers.map((each) => each.next()))
   await expect(follow(reader, answer).next()).rejects.toMatchObject({ reason: 'TOO_MANY_REQUESTS' })
   await readers[0]?.return(undefined)
   await expect(follow(reader, answer).next()).resolves.toMatchObject({ done: false })
-  expect(reader.connection.follows).toBe(64)
+  expect(reader.connection.follows).toBe(256)
 })

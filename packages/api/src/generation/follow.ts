@@ -1,8 +1,9 @@
 import { foldEvents, type Follow, type GenerationEvent, type MessageRef } from '@parley/contract'
 import type { Message, Repository, StoredEvent } from '@parley/db'
 
-import { requireTaken, takePlace } from '../connection.ts'
+import { requireTaken } from '../connection.ts'
 import type { Connection, Session } from '../context.ts'
+import type { Readers } from '../readers.ts'
 import type { Bus } from './bus.ts'
 import { Inbox } from './inbox.ts'
 import { endPosition, formatPosition, parsePosition } from './position.ts'
@@ -23,6 +24,7 @@ export interface Followed {
 }
 
 interface Reader {
+  readers: Readers
   session: Session
   repo: Repository
   engine: { bus: Bus }
@@ -32,7 +34,7 @@ interface Reader {
 /**
  * Reads a generation live from any position on any replica. Every event comes once and in order, whatever the moment
  * of subscribing. When nothing runs, the answer is the message as it is stored. A position that we did not make, or of
- * another generation, starts over. Throws TOO_MANY_REQUESTS for more than 64 at a time over one socket, and UNAVAILABLE
+ * another generation, starts over. Throws TOO_MANY_REQUESTS for more than 256 at a time over one socket, and UNAVAILABLE
  * when the socket does not take what it is sent or the database is away: the reader comes back with its position.
  */
 export async function* follow(
@@ -42,8 +44,9 @@ export async function* follow(
 ): AsyncGenerator<Followed> {
   const ref = { conversationId, messageId }
   let resumeFrom = lastEventId ?? null
-  using _place = takePlace(reader.connection, 'follows')
+  using _place = reader.readers.take('follows', reader.session.userId, reader.connection)
   while (signal?.aborted !== true) {
+    requireTaken(reader.connection)
     const { message, generation } = await reader.repo.generations.state(ref)
     if (generation === null) {
       const position = endPosition(message)

@@ -3,6 +3,7 @@ import { createTestDatabase } from '@parley/db/testing'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 
 import { noSocket } from '../context.ts'
+import { Readers } from '../readers.ts'
 import {
   ask,
   createScriptedModel,
@@ -97,6 +98,7 @@ describe('a notification that is lost', () => {
 
     const session = { userId, guest: true }
     const deaf = {
+      readers: new Readers(),
       session,
       repo: createRepository(database, userId),
       engine: { bus: new Bus() },

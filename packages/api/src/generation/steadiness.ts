@@ -4,17 +4,18 @@ import { LEASE_SECONDS } from './recover.ts'
 const GAP_MS = 3_000
 
 /**
- * Whether this process may judge others by their heartbeats. After a gap in its own, theirs may have had the same one:
- * it waits a whole lease, in which whoever lives has beaten again.
+ * Whether this process may judge others by their heartbeats. After a gap in its own, theirs may have had the same one,
+ * and before its start too: it waits a whole lease, in which whoever lives has beaten again.
  */
 export class Steadiness {
   readonly #now: () => number
   #lastBeat: number
-  #steadySince = -Infinity
+  #steadySince: number
 
   constructor(now = () => performance.now()) {
     this.#now = now
     this.#lastBeat = now()
+    this.#steadySince = this.#lastBeat
   }
 
   /** This process's heartbeat was stored. */

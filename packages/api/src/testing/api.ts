@@ -7,6 +7,7 @@ import { createChanges } from '../changes/changes.ts'
 import { noSocket, type Context, type Services } from '../context.ts'
 import { createEngine, type Engine } from '../generation/engine.ts'
 import type { Timeouts } from '../generation/watchdog.ts'
+import { Readers } from '../readers.ts'
 import { appRouter } from '../root.ts'
 
 export interface TestApiOptions {
@@ -48,7 +49,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const engine = await createEngine({ db, models, logger, changes, ...(timeouts && { timeouts }) })
   stack.defer(() => engine.close({ graceMs: 0 }))
 
-  const services = { db, models, engine, changes, logger, maxMessageChars: limits.messageChars }
+  const services = { db, models, engine, changes, readers: new Readers(), logger, maxMessageChars: limits.messageChars }
   const contextFor = (userId: string | null): Context => ({
     ...services,
     session: userId === null ? null : { userId, guest: false },

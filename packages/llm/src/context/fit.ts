@@ -23,7 +23,7 @@ export interface FittedContext {
   prompt: LanguageModelV4Prompt
   receipt: ContextReceipt
   /** For the call, beside the prompt: the demo model tells what it was shown. Other models ignore it. */
-  providerOptions: { parley: { contextLimit: number; branchLength: number } }
+  providerOptions: { parley: { contextLimit: number; branchLength: number; question: string } }
 }
 
 /** Tokens that a message costs beside its text: its role and the marks around it. */
@@ -61,7 +61,13 @@ export function fitContext(input: FitContext): FittedContext {
       contextWindow,
       systemPrompt: systemPrompt !== null,
     },
-    providerOptions: { parley: { contextLimit, branchLength: spoken.length + unseen } },
+    providerOptions: {
+      parley: {
+        contextLimit,
+        branchLength: spoken.length + unseen,
+        question: window.messages.findLast(({ role }) => role === 'user')?.content ?? '',
+      },
+    },
   }
 }
 

@@ -14,6 +14,8 @@ export interface Received {
 }
 
 const windowSchema = z.object({ contextLimit: z.number().int().min(1), branchLength: z.number().int().min(0) })
+// In the prompt it may be one turn with questions before it that got no answer.
+const questionSchema = z.object({ question: z.string().min(1) })
 
 export function readPrompt({
   prompt,
@@ -28,7 +30,10 @@ export function readPrompt({
   return {
     system: system.length === 0 ? null : system.join('\n\n'),
     messages: turns,
-    question: turns.findLast(({ role }) => role === 'user')?.text ?? '',
+    question:
+      questionSchema.safeParse(providerOptions?.['parley']).data?.question ??
+      turns.findLast(({ role }) => role === 'user')?.text ??
+      '',
     begun: begun?.text ?? '',
     window: window ? { ...window, branchLength: window.branchLength - (begun ? 1 : 0) } : null,
   }

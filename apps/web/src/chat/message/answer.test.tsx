@@ -1,8 +1,8 @@
-import { act, render, screen } from '@testing-library/react'
+import { render, screen } from '@testing-library/react'
 import { beforeEach, expect, it, vi } from 'vitest'
 
 import { FakeServer, messageOf } from '../../testing/fake-server.tsx'
-import { LiveAnswers, type LiveAnswersOptions } from '../thread/live-answers.ts'
+import { LiveAnswers } from '../thread/live-answers.ts'
 import { LiveAnswersContext } from '../thread/use-live-message.ts'
 import { Answer } from './answer.tsx'
 
@@ -16,12 +16,10 @@ vi.mock('../markdown/markdown.tsx', () => ({
 
 beforeEach(() => rendered.splice(0))
 
-it('renders no finished answer again while another one is written', () => {
-  const handlers: Parameters<LiveAnswersOptions['follow']>[1][] = []
+it('renders no finished answer again while another one is written', async () => {
   const live = new LiveAnswers({
-    follow: (_ref, added) => {
-      handlers.push(added)
-      return { unsubscribe: () => {} }
+    follow: async function* words() {
+      for (let i = 1; i <= 50; i++) yield { id: '', data: { type: 'text-delta', text: ` ${i}` } }
     },
     onEnd: () => {},
     schedule: (callback) => callback(),
@@ -34,8 +32,8 @@ it('renders no finished answer again while another one is written', () => {
       </LiveAnswersContext>
     </FakeServer>,
   )
-  for (let i = 1; i <= 50; i++) act(() => handlers[0]?.onEvent({ type: 'text-delta', text: ` ${i}` }))
-  expect(screen.getByText(/Word 0 1 .* 50$/)).toBeTruthy()
+  await screen.findByText(/Word 0 1 .* 50$/)
+  expect(rendered.length).toBeGreaterThan(50)
   expect(rendered.filter((text) => text === 'Finished')).toHaveLength(1)
 })
 

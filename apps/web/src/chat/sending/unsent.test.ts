@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 const message = {
   conversationId: 'c',
   messageId: 'm',
+  parentId: 'a',
   content: 'Hello',
   model: null,
   startsConversation: true,
@@ -28,8 +29,17 @@ it('brings back what was not confirmed, with the same id and a reason, until the
   expect((await visit()).unsentStore.get()).toEqual([])
 })
 
+it('knows a message that was kept without its parent, or has none', async () => {
+  const { parentId: _, problem: __, ...kept } = message
+  localStorage.setItem('parley:unsent:m', JSON.stringify(kept))
+  expect((await visit()).unsentStore.get()).toMatchObject([{ ...kept, parentId: undefined }])
+  localStorage.setItem('parley:unsent:m', JSON.stringify({ ...kept, parentId: null }))
+  expect((await visit()).unsentStore.get()).toMatchObject([{ ...kept, parentId: null }])
+})
+
 it('overlooks what it did not write', async () => {
   localStorage.setItem('parley:unsent:x', '{"content":1}')
   localStorage.setItem('parley:unsent:y', 'no json')
+  localStorage.setItem('parley:unsent:z', JSON.stringify({ ...message, parentId: 1 }))
   expect((await visit()).unsentStore.get()).toEqual([])
 })

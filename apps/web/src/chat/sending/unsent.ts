@@ -5,6 +5,8 @@ import { createStore } from '../../store.ts'
 export interface Unsent {
   conversationId: string
   messageId: string
+  /** The message it answers, as its tab showed it; undefined: whatever is the newest. The same with every try. */
+  parentId: string | null | undefined
   content: string
   model: string | null
   /** Whether it is the first message of a conversation the server does not know yet. */
@@ -12,6 +14,9 @@ export interface Unsent {
   /** Why it was not sent; null while it is on its way. */
   problem: string | null
 }
+
+/** As it is written down: JSON knows no undefined. */
+type Stored = Omit<Unsent, 'parentId' | 'problem'> & Partial<Pick<Unsent, 'parentId'>>
 
 const KEY = 'unsent:'
 
@@ -49,13 +54,14 @@ function restore(): Unsent[] {
 function parse(json: string | null): Unsent | null {
   try {
     const value: unknown = JSON.parse(json ?? 'null')
-    return isStoredMessage(value) ? { ...value, problem: 'The page was closed before the server confirmed it.' } : null
+    if (!isStored(value)) return null
+    return { parentId: undefined, ...value, problem: 'The page was closed before the server confirmed it.' }
   } catch {
     return null
   }
 }
 
-function isStoredMessage(value: unknown): value is Omit<Unsent, 'problem'> {
+function isStored(value: unknown): value is Stored {
   return (
     typeof value === 'object' &&
     value !== null &&
@@ -63,6 +69,7 @@ function isStoredMessage(value: unknown): value is Omit<Unsent, 'problem'> {
     typeof value.conversationId === 'string' &&
     'messageId' in value &&
     typeof value.messageId === 'string' &&
+    (!('parentId' in value) || value.parentId === null || typeof value.parentId === 'string') &&
     'content' in value &&
     typeof value.content === 'string' &&
     'model' in value &&

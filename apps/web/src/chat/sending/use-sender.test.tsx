@@ -14,6 +14,8 @@ vi.mock('@tanstack/react-router', () => ({ useNavigate: () => navigate }))
 
 const message = { conversationId: 'c', content: 'Hello', model: null, startsConversation: false, parentId: null }
 
+const BRANCHED = 'The conversation went on elsewhere. Your message began a new branch.'
+
 const sender = (handlers: Handlers) =>
   renderHook(() => useSender(), {
     wrapper: ({ children }) => <FakeServer handlers={handlers}>{children}</FakeServer>,
@@ -22,6 +24,7 @@ const sender = (handlers: Handlers) =>
 beforeEach(() => {
   unsentStore.set([])
   refusals.set(new Map())
+  toasts.set([])
   writeDraft('c', '')
   writeDraft(NEW_CHAT, '')
   navigate.mockReset()
@@ -45,27 +48,37 @@ it('leads back to the new chat when its first message is refused', async () => {
   expect(navigate).toHaveBeenCalledWith({ to: '/', replace: true })
 })
 
-it('keeps a message in the thread when no answer came and sends it again with the same id', async () => {
-  const ids: unknown[] = []
-  let away = true
-  const { send, retry } = sender({
-    'chat.send': (input) => {
-      ids.push(input && typeof input === 'object' && 'messageId' in input && input.messageId)
-      if (away) throw new Error('away')
-      return {
-        userMessage: messageOf({ role: 'user' }),
-        assistantMessage: messageOf({ status: 'streaming' }),
-        branched: false,
-      }
-    },
-  })
-  act(() => send(message))
-  await waitFor(() => expect(unsentStore.get()[0]?.problem).toBeTruthy())
-  expect(readDraft('c')).toBe('')
-  away = false
-  act(() => retry(unsentStore.get()[0]?.messageId ?? ''))
-  await waitFor(() => expect(unsentStore.get()).toEqual([]))
-  expect(ids[0]).toBe(ids[1])
+it('keeps a message in the thread when no answer came and sends it again as it was, also after a reload', async () => {
+  for (const parentId of ['seen', null, undefined]) {
+    const tries: unknown[] = []
+    const { send, retry } = sender({
+      'chat.send': (input) => {
+        tries.push(input)
+        if (tries.length < 3) throw new Error('away')
+        return {
+          userMessage: messageOf({ role: 'user' }),
+          assistantMessage: messageOf({ status: 'streaming' }),
+          branched: parentId === 'seen',
+        }
+      },
+    })
+    const failed = () => waitFor(() => expect(unsentStore.get()[0]?.problem).toBeTruthy())
+    const again = () => act(() => retry(unsentStore.get()[0]?.messageId ?? ''))
+    act(() => send({ ...message, parentId }))
+    await failed()
+    expect(readDraft('c')).toBe('')
+    again()
+    await failed()
+    vi.resetModules()
+    unsentStore.set((await import('./unsent.ts')).unsentStore.get())
+    again()
+    await waitFor(() => expect(unsentStore.get()).toEqual([]))
+    const { conversationId, content } = message
+    const sent = { conversationId, content, messageId: expect.any(String), ...(parentId !== undefined && { parentId }) }
+    expect(tries[0]).toStrictEqual(sent)
+    expect(tries).toStrictEqual([tries[0], tries[0], tries[0]])
+  }
+  expect(toasts.get().map(({ text }) => text)).toEqual([BRANCHED])
 })
 
 it('says once that a message began a branch, and leads to the one it left', async () => {
@@ -81,7 +94,7 @@ it('says once that a message began a branch, and leads to the one it left', asyn
   })
   act(() => send(message))
   await waitFor(() => expect(toasts.get()).toHaveLength(1))
-  expect(toasts.get()[0]?.text).toBe('The conversation went on elsewhere. Your message began a new branch.')
+  expect(toasts.get()[0]?.text).toBe(BRANCHED)
   toasts.get()[0]?.choice?.onChoose()
   await waitFor(() => expect(switched).toEqual([{ id: 'c', messageId: other.id }]))
   expect(navigate).toHaveBeenCalledWith({ to: '/c/$conversationId', params: { conversationId: 'c' } })

@@ -13,10 +13,7 @@ import { NEW_CHAT, returnToDraft } from './drafts.ts'
 import { noteRefusal } from './refusals.ts'
 import { addUnsent, changeUnsent, removeUnsent, unsentStore, type Unsent } from './unsent.ts'
 
-export interface NewMessage extends Pick<Unsent, 'conversationId' | 'content' | 'model' | 'startsConversation'> {
-  /** The message it answers, as this tab shows it; undefined: whatever is the newest. */
-  parentId: string | null | undefined
-}
+export type NewMessage = Omit<Unsent, 'messageId' | 'problem'>
 
 export interface Sender {
   send: (message: NewMessage) => void
@@ -36,8 +33,8 @@ export function useSender(): Sender {
   const navigate = useNavigate()
 
   return useMemo(() => {
-    async function deliver(message: Unsent, parentId?: string | null): Promise<void> {
-      const { conversationId, messageId, content, model, startsConversation } = message
+    async function deliver(message: Unsent): Promise<void> {
+      const { conversationId, messageId, parentId, content, model, startsConversation } = message
       try {
         const turn = await utils.client.chat.send.mutate({
           conversationId,
@@ -76,10 +73,10 @@ export function useSender(): Sender {
     }
 
     return {
-      send: ({ parentId, ...message }) => {
+      send: (message) => {
         const unsent = { ...message, messageId: newId(), problem: null }
         addUnsent(unsent)
-        void deliver(unsent, parentId)
+        void deliver(unsent)
       },
       retry: (messageId) => {
         const unsent = unsentStore.get().find((item) => item.messageId === messageId)

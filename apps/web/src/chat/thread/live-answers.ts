@@ -1,29 +1,25 @@
-import { errorOf, type FollowEvent, type Message } from '@parley/client'
+import type { FollowEvent, Message, Tracked } from '@parley/client'
 import { foldEvents, type GenerationEvent } from '@parley/contract'
 
 type StoredMessage = Extract<FollowEvent, { type: 'finish' }>['message']
 
-interface Handlers {
-  onEvent: (event: FollowEvent) => void
-  onError: (error: unknown) => void
-  onComplete: () => void
-}
-
 export interface LiveAnswersOptions {
-  follow: (ref: { conversationId: string; messageId: string }, handlers: Handlers) => { unsubscribe: () => void }
-  /** Called with the finished message, and with null when there is nothing to follow: read it again. */
+  /** Goes on by itself after the connection was lost; throws what the server refused. */
+  follow: (
+    ref: { conversationId: string; messageId: string },
+    signal: AbortSignal,
+  ) => AsyncIterable<Tracked<FollowEvent>>
+  /** Called with the finished message, and with null when it cannot be followed: read it again. */
   onEnd: (conversationId: string, message: StoredMessage | null) => void
   /** Calls back before the next paint. */
   schedule?: (callback: () => void) => void
-  retryDelay?: number
 }
 
 interface Followed {
   message: Message
   pending: GenerationEvent[]
-  ended: boolean
   listeners: Set<() => void>
-  unsubscribe: () => void
+  leaving: AbortController
 }
 
 /**
@@ -45,7 +41,7 @@ export class LiveAnswers {
     return () => {
       followed.listeners.delete(listener)
       if (followed.listeners.size > 0) return
-      followed.unsubscribe()
+      followed.leaving.abort()
       if (this.#followed.get(message.id) === followed) this.#followed.delete(message.id)
     }
   }
@@ -59,35 +55,24 @@ export class LiveAnswers {
     const followed: Followed = {
       message,
       pending: [],
-      ended: false,
       listeners: new Set(),
-      unsubscribe: () => {},
+      leaving: new AbortController(),
     }
     this.#followed.set(message.id, followed)
-    this.#subscribe(followed)
+    void this.#follow(followed)
     return followed
   }
 
-  #subscribe(followed: Followed): void {
+  async #follow(followed: Followed): Promise<void> {
     const { conversationId, id: messageId } = followed.message
-    const again = () => {
-      if (followed.ended) return
-      const timer = setTimeout(() => this.#subscribe(followed), this.#options.retryDelay ?? 2_000)
-      followed.unsubscribe = () => clearTimeout(timer)
+    try {
+      for await (const { data } of this.#options.follow({ conversationId, messageId }, followed.leaving.signal)) {
+        this.#take(followed, data)
+        if (data.type === 'finish') return
+      }
+    } catch {
+      this.#options.onEnd(conversationId, null)
     }
-    const subscription = this.#options.follow(
-      { conversationId, messageId },
-      {
-        onEvent: (event) => this.#take(followed, event),
-        onError: (error) => {
-          if (errorOf(error).reason !== 'NOT_FOUND') return again()
-          followed.ended = true
-          this.#options.onEnd(conversationId, null)
-        },
-        onComplete: again,
-      },
-    )
-    followed.unsubscribe = () => subscription.unsubscribe()
   }
 
   #take(followed: Followed, event: FollowEvent): void {
@@ -97,7 +82,6 @@ export class LiveAnswers {
       return (this.#options.schedule ?? requestAnimationFrame)(() => this.#fold(followed))
     }
     followed.pending = []
-    followed.ended = event.type === 'finish'
     this.#show(followed, { ...followed.message, ...event.message })
     if (event.type === 'finish') this.#options.onEnd(event.message.conversationId, event.message)
   }

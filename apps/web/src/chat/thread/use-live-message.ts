@@ -1,4 +1,4 @@
-import type { Message } from '@parley/client'
+import { followEvents, type Message } from '@parley/client'
 import { createContext, use, useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 
 import { trpc } from '../../api/trpc.ts'
@@ -13,8 +13,7 @@ export function useLiveAnswers(): LiveAnswers {
   return useMemo(
     () =>
       new LiveAnswers({
-        follow: (ref, { onEvent, onError, onComplete }) =>
-          utils.client.chat.follow.subscribe(ref, { onData: ({ data }) => onEvent(data), onError, onComplete }),
+        follow: (ref, signal) => followEvents(utils.client, ref, signal),
         onEnd: (conversationId, message) => {
           if (message === null) void utils.messages.list.invalidate({ conversationId })
           else editPages(utils, conversationId, (data) => data && replaceMessage(data, message))

@@ -5,8 +5,8 @@ import type { Generation } from '../../schema/index.ts'
 import { generationColumns } from './columns.ts'
 
 const ADD = `
-  insert into generations as g (user_id, id, conversation_id, message_id, owner, model)
-  values ($1, $2, $3, $4, $5, $6)
+  insert into generations as g (user_id, id, conversation_id, message_id, owner, model, created_at)
+  values ($1, $2, $3, $4, $5, $6, clock_timestamp())
   returning ${generationColumns}`
 
 /** Starts the log of a generation that `owner` will run. The message is there already, or in the same transaction. */
