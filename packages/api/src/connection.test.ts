@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { takeCall } from './connection.ts'
-import { noSocket } from './context.ts'
+import { noSocket, takeCall } from './connection.ts'
 import { appRouter } from './root.ts'
 import { createTestApi } from './testing/index.ts'
 

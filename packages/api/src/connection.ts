@@ -1,6 +1,19 @@
 import { ParleyError } from '@parley/contract'
 
-import type { Connection } from './context.ts'
+/** The socket a call came over. */
+export interface Connection {
+  /** Bytes that it has not taken yet. */
+  backlog: () => number
+  /** Answers that are followed over it now. */
+  follows: number
+  /** Feeds of changes that are open over it now. */
+  feeds: number
+  /** Queries and mutations that are under way over it. */
+  calls: number
+}
+
+/** For calls that come over no socket. */
+export const noSocket = (): Connection => ({ backlog: () => 0, follows: 0, feeds: 0, calls: 0 })
 
 /** Bytes that a socket may have untaken before its calls are refused and its readers cut off; they resume where they were. */
 const BACKLOG = 1024 * 1024

@@ -2,6 +2,7 @@ import type { Database, Logger } from '@parley/db'
 import type { Models } from '@parley/llm'
 
 import type { Changes } from './changes/changes.ts'
+import type { Connection } from './connection.ts'
 import type { Engine } from './generation/engine.ts'
 import type { Readers } from './readers.ts'
 
@@ -30,18 +31,3 @@ export interface Context extends Services {
   requestId: string
   connection: Connection
 }
-
-/** The socket a call came over. */
-export interface Connection {
-  /** Bytes that it has not taken yet. */
-  backlog: () => number
-  /** Answers that are followed over it now. */
-  follows: number
-  /** Feeds of changes that are open over it now. */
-  feeds: number
-  /** Queries and mutations that are under way over it. */
-  calls: number
-}
-
-/** For calls that come over no socket. */
-export const noSocket = (): Connection => ({ backlog: () => 0, follows: 0, feeds: 0, calls: 0 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { noSocket } from './context.ts'
+import { noSocket } from './connection.ts'
 import { Readers } from './readers.ts'
 
 const tooMany = expect.objectContaining({ reason: 'TOO_MANY_REQUESTS', retryAfter: 1 })

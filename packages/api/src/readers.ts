@@ -1,5 +1,4 @@
-import { tooMany } from './connection.ts'
-import type { Connection } from './context.ts'
+import { type Connection, tooMany } from './connection.ts'
 
 /** Answers that are followed, or feeds of changes. */
 type Kind = 'follows' | 'feeds'

@@ -6,6 +6,7 @@ import { NotHere } from '../not-here.tsx'
 import { AwayBar } from './away-bar.tsx'
 import { Composer } from './composer/composer.tsx'
 import { useStop } from './composer/use-stop.ts'
+import { DeletedElsewhere } from './deleted-elsewhere.tsx'
 import { ModelPicker } from './models/model-picker.tsx'
 import { useModelChoice } from './models/use-model-choice.ts'
 import { useModels } from './models/use-models.ts'
@@ -27,9 +28,9 @@ export function ChatPage() {
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const { atEnd, toEnd } = useStickToBottom(scroller, content, conversationId)
   const sender = useSender()
   const thread = useThread(conversationId)
+  const { atEnd, toEnd } = useStickToBottom(scroller, content, thread.missing ? null : conversationId)
   const { chosen } = useModelChoice(conversationId)
   const { maxMessageChars } = useModels()
   const { stop, stopping } = useStop(thread.messages.at(-1))
@@ -51,6 +52,7 @@ export function ChatPage() {
     [conversationId, sender, chosen, navigate, lastId, waiting, toEnd],
   )
 
+  if (conversationId !== null && thread.deleted) return <DeletedElsewhere conversationId={conversationId} />
   if (thread.missing) return <NotHere title="There is no such conversation here" />
   return (
     <div className="flex h-full min-w-0 flex-col">

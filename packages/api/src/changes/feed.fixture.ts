@@ -1,6 +1,6 @@
 import { createRepository, type Repository } from '@parley/db'
 
-import { noSocket, type Connection } from '../context.ts'
+import { noSocket, type Connection } from '../connection.ts'
 import type { TestApi } from '../testing/index.ts'
 import { feed, type Changed } from './feed.ts'
 

@@ -5,7 +5,7 @@ import { createRepository } from '@parley/db'
 import { createTestDatabase } from '@parley/db/testing'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 
-import { noSocket } from '../context.ts'
+import { noSocket } from '../connection.ts'
 import { createTestApi, Tab, until } from '../testing/index.ts'
 import { listening } from './feed.fixture.ts'
 

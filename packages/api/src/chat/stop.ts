@@ -1,6 +1,6 @@
 import type { MessageRef } from '@parley/contract'
 
-import { noSocket } from '../context.ts'
+import { noSocket } from '../connection.ts'
 import { follow } from '../generation/follow.ts'
 import type { ChatContext } from './chat-context.ts'
 

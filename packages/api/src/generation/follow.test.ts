@@ -3,7 +3,7 @@ import { connect, createRepository } from '@parley/db'
 import { createTestDatabase } from '@parley/db/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
-import { noSocket } from '../context.ts'
+import { noSocket } from '../connection.ts'
 import { Readers } from '../readers.ts'
 import {
   ask,

@@ -1,8 +1,8 @@
 import { foldEvents, type Follow, type GenerationEvent, type MessageRef } from '@parley/contract'
 import type { Message, Repository, StoredEvent } from '@parley/db'
 
-import { requireTaken } from '../connection.ts'
-import type { Connection, Session } from '../context.ts'
+import { type Connection, requireTaken } from '../connection.ts'
+import type { Session } from '../context.ts'
 import type { Readers } from '../readers.ts'
 import type { Bus } from './bus.ts'
 import { Inbox } from './inbox.ts'

@@ -2,7 +2,7 @@ import { createRepository } from '@parley/db'
 import { createTestDatabase } from '@parley/db/testing'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 
-import { noSocket } from '../context.ts'
+import { noSocket } from '../connection.ts'
 import { Readers } from '../readers.ts'
 import {
   ask,

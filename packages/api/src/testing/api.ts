@@ -4,7 +4,8 @@ import { createTestDatabase, createUser, type TestDatabase } from '@parley/db/te
 import { createModels, type Models } from '@parley/llm'
 
 import { createChanges } from '../changes/changes.ts'
-import { noSocket, type Context, type Services } from '../context.ts'
+import { noSocket } from '../connection.ts'
+import type { Context, Services } from '../context.ts'
 import { createEngine, type Engine } from '../generation/engine.ts'
 import type { Timeouts } from '../generation/watchdog.ts'
 import { Readers } from '../readers.ts'

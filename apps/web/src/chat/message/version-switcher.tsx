@@ -4,7 +4,8 @@ import { useRef, type KeyboardEvent } from 'react'
 
 import { IconButton } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
-import { useVersions, type Step } from './use-versions.ts'
+import type { Step } from '../thread/show-version.ts'
+import { useVersions } from './use-versions.ts'
 
 /** Which version of a question or an answer is shown, and the way to the others. Nothing where there is only one. */
 export function VersionSwitcher({ message }: { message: Message }) {
@@ -34,9 +35,9 @@ function Switcher({ message }: { message: Message }) {
       aria-disabled={!isThere(step)}
       onClick={() => isThere(step) && show(step)}
       onKeyDown={onKeyDown}
-      className={classes('touch:size-11', !isThere(step) && 'cursor-default! opacity-35 hover:bg-transparent!')}
+      className={classes('touch:size-11', !isThere(step) && 'cursor-default! hover:bg-transparent!')}
     >
-      <Icon size={16} aria-hidden />
+      <Icon size={16} aria-hidden className={classes(!isThere(step) && 'opacity-35')} />
     </IconButton>
   ))
   return (
@@ -45,7 +46,7 @@ function Switcher({ message }: { message: Message }) {
       role="group"
       aria-label={`Version ${siblingIndex + 1} of ${siblingCount}`}
       aria-busy={busy}
-      className="flex shrink-0 items-center"
+      className="flex shrink-0 items-center gap-1"
     >
       {previous}
       <span aria-hidden className="min-w-8 text-center text-xs text-ink-soft tabular-nums">

@@ -48,19 +48,24 @@ export async function showVersion(
       await utils.client.conversations.switchHead.mutate({ id: conversationId, messageId: next })
       shown = next
       // What was pressed meanwhile goes on from there at once.
-      if (settle(ids, messageId) === shown) await refreshBranch(utils, conversationId)
+      if (settle(ids, messageId) !== shown) continue
+      await refreshBranch(utils, conversationId)
+      await threadIsTold()
     }
   } finally {
-    // After the thread was told of the branch.
-    notifyManager.schedule(() => choosing.set(null))
+    if (choosing.get()?.ids.includes(messageId)) choosing.set(null)
   }
 }
+
+/** What is changed in the cache is shown a moment later, in its turn. */
+const threadIsTold = () => new Promise<void>((resolve) => notifyManager.schedule(resolve))
 
 /** The version that the steps lead to from the first; they end where the versions do. */
 function settle(ids: readonly string[], first: string): string | undefined {
   const choice = choosing.get()
   const from = ids.indexOf(first)
-  if (choice === null || from === -1) return undefined
+  // Another message's choice may have begun since: it shows the branch.
+  if (!choice?.ids.includes(first) || from === -1) return undefined
   const to = Math.min(Math.max(from + choice.steps, 0), ids.length - 1)
   choosing.set({ ...choice, ids, steps: to - from })
   return ids[to]

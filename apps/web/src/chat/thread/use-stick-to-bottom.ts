@@ -1,5 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 
+import { useHoldVersion } from './use-hold-version.ts'
+
 /** How near to the end counts as being there, in pixels. */
 const NEAR = 24
 
@@ -9,8 +11,8 @@ interface Stick {
 }
 
 /**
- * Keeps the end in view while the reader is there, and lets go as soon as the reader scrolls up. The only owner of
- * scrollTop besides useKeepPlace.
+ * Keeps the end in view while the reader is there, and lets go as soon as the reader scrolls up or chooses a version.
+ * The only owner of scrollTop besides useKeepPlace and useHoldVersion.
  */
 export function useStickToBottom(
   scroller: RefObject<HTMLElement | null>,
@@ -20,37 +22,56 @@ export function useStickToBottom(
   thread: string | null,
 ): Stick {
   const sticks = useRef(true)
+  const lastTop = useRef(0)
   const [atEnd, setAtEnd] = useState(true)
 
+  const look = useCallback(() => {
+    const view = scroller.current
+    if (view === null) return
+    lastTop.current = view.scrollTop
+    setAtEnd(sticks.current || gapOf(view) < NEAR)
+  }, [scroller])
+  const onHold = useCallback(
+    (isHeld: boolean) => {
+      sticks.current = !isHeld && scroller.current !== null && gapOf(scroller.current) < 2
+      look()
+    },
+    [scroller, look],
+  )
+  const { isHeld, fitRoom, leaveRoom } = useHoldVersion(scroller, content, onHold)
+
   const toEnd = useCallback(() => {
+    leaveRoom()
     sticks.current = true
     setAtEnd(true)
     if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
-  }, [scroller])
+  }, [scroller, leaveRoom])
 
   useLayoutEffect(() => {
     if (thread !== null) return toEnd()
+    leaveRoom()
     sticks.current = false
     setAtEnd(true)
     if (scroller.current) scroller.current.scrollTop = 0
-  }, [toEnd, thread, scroller])
+  }, [toEnd, leaveRoom, thread, scroller])
 
   useLayoutEffect(() => {
     const view = scroller.current
     if (view === null || content.current === null || thread === null) return
-    let lastTop = view.scrollTop
+    lastTop.current = view.scrollTop
 
     const onScroll = () => {
-      const gap = view.scrollHeight - view.clientHeight - view.scrollTop
-      const wentUp = view.scrollTop < lastTop - 1
-      lastTop = view.scrollTop
-      if (gap < 2 || (gap < NEAR && !wentUp)) sticks.current = true
+      const gap = gapOf(view)
+      const wentUp = view.scrollTop < lastTop.current - 1
+      if (isHeld()) sticks.current = false
+      else if (gap < 2 || (gap < NEAR && !wentUp)) sticks.current = true
       else if (wentUp) sticks.current = false
-      setAtEnd(sticks.current || gap < NEAR)
+      look()
+      fitRoom()
     }
     const observer = new ResizeObserver(() => {
       if (sticks.current) view.scrollTop = view.scrollHeight
-      lastTop = view.scrollTop
+      look()
     })
     observer.observe(content.current)
     observer.observe(view)
@@ -59,7 +80,9 @@ export function useStickToBottom(
       observer.disconnect()
       view.removeEventListener('scroll', onScroll)
     }
-  }, [scroller, content, thread])
+  }, [scroller, content, thread, look, isHeld, fitRoom])
 
   return { atEnd, toEnd }
 }
+
+const gapOf = (view: HTMLElement): number => view.scrollHeight - view.clientHeight - view.scrollTop

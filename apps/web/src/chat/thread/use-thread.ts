@@ -24,7 +24,7 @@ export function useThread(conversationId: string | null) {
   const messages = useMemo(() => (query.data ? messagesOf(query.data) : none), [query.data])
   const unsent = useMemo(() => without(mine, messages), [mine, messages])
   const missing = query.isError && unsent.length === 0 && isMissing(errorOf(query.error))
-  return { query, messages, unsent, isNew, missing }
+  return { query, messages, unsent, isNew, missing, deleted: missing && query.data !== undefined }
 }
 
 function without(unsent: Unsent[], messages: Message[]): Unsent[] {
