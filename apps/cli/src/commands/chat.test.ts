@@ -27,17 +27,17 @@ async function stored() {
 
 describe('an answer', () => {
   test('streams to stdout exactly as it is stored', async () => {
-    const { stdout, stderr, exited } = start(['chat', 'count', 'to', '30'], { env })
+    const { stdout, stderr, exited } = start(['chat', 'slow', 'count', 'to', '8'], { env })
     const pieces: string[] = []
     stdout.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece))
     expect(await text(stderr)).toBe('')
     expect(await exited).toBe(0)
     const { messages } = await stored()
     expect(messages.map(({ role, status, content }) => ({ role, status, content }))).toEqual([
-      { role: 'user', status: 'complete', content: 'count to 30' },
+      { role: 'user', status: 'complete', content: 'slow count to 8' },
       { role: 'assistant', status: 'complete', content: pieces.join('') },
     ])
-    expect(pieces.length).toBeGreaterThan(5)
+    expect(pieces.length).toBeGreaterThan(1)
   })
 
   test('holds no escape codes and no thoughts when it is piped', async () => {
