@@ -4,6 +4,7 @@ import type { History, ToldAnswer, Turn } from '../history/history.ts'
 import type { Random } from '../seed/random.ts'
 import type { World } from '../world/world.ts'
 import { call, type Outcome } from './call.ts'
+import { insist, noteRefusal, passing } from './insist.ts'
 import { readAnswer, type ReaderOptions } from './read-answer.ts'
 import { messageSchema, turnSchema } from './shapes.ts'
 
@@ -19,7 +20,7 @@ export interface Actor {
   leaving: AbortSignal
 }
 
-interface Submission {
+export interface Submission {
   path: string
   input: object
   /** Where the first try goes, alone; anywhere and in parallel when left out. */
@@ -32,9 +33,6 @@ interface Submission {
 
 /** Repeats of a call that was acknowledged, at most. */
 const LATE_REPEATS = 3
-
-/** Calls that may wait for something and then succeed. */
-const passing = new Set(['UNAVAILABLE', 'GENERATION_RUNNING'])
 
 /** Sends a turn again and again, to both replicas, until it is acknowledged. Null when it was refused, or ended. */
 export async function submit(actor: Actor, turn: Turn, submission: Submission): Promise<ToldAnswer | null> {
@@ -81,7 +79,8 @@ async function attempt(
   if (dropsAnswer) world.tally.count('lost acknowledgements')
   const outcome = await call({ url, token }, { path, input, schema: turnSchema, dropsAnswer })
   if (outcome.kind !== 'acknowledged') return outcome
-  const { assistantMessage } = outcome.value
+  const { assistantMessage, userMessage } = outcome.value
+  if (userMessage !== undefined) turn.places.push({ ...userMessage, branched: outcome.value.branched })
   turn.acknowledged = true
   turn.answers.add(assistantMessage.id)
   return { kind: 'acknowledged', value: assistantMessage }
@@ -92,22 +91,18 @@ export async function stop(
   actor: Actor,
   ref: { conversationId: string; messageId: string },
 ): Promise<ToldAnswer | null> {
-  const { random, world, signal, history, token } = actor
-  while (!signal.aborted) {
-    const continuedBefore = history.continuedTries(ref.messageId)
-    const { url } = random.pick(world.lanes)
-    const outcome = await call({ url, token }, { path: 'chat.stop', input: ref, schema: messageSchema })
-    if (outcome.kind === 'acknowledged') {
-      if (outcome.value.status !== 'streaming') history.stops.push({ ...ref, told: outcome.value, continuedBefore })
-      return outcome.value
-    }
-    if (outcome.kind === 'refused' && !passing.has(outcome.reason)) {
-      history.note('an unexpected refusal', `stop ${ref.messageId}: ${outcome.reason}, ${outcome.message}`)
-      return null
-    }
-    await delay(random.whole(30, 250), undefined, { signal }).catch(() => undefined)
+  const continuedBefore = actor.history.continuedTries(ref.messageId)
+  const request = { path: 'chat.stop', input: ref, schema: messageSchema }
+  const answered = await insist(actor, request)
+  if (answered === null) return null
+  const { outcome } = answered
+  if (outcome.kind === 'refused') {
+    noteRefusal(actor, request, outcome)
+    return null
   }
-  return null
+  const told = outcome.value
+  if (told.status !== 'streaming') actor.history.stops.push({ ...ref, told, continuedBefore })
+  return told
 }
 
 /** Two readers of one answer, one beginning at each replica. How the answer ended, or null. */

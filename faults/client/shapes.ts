@@ -5,8 +5,15 @@ import { z } from 'zod'
 export const messageSchema = z.object({ id: z.string(), status: messageStatusSchema, content: z.string() })
 export type WireMessage = z.infer<typeof messageSchema>
 
-/** The answer of send, edit, regenerate and continue. */
-export const turnSchema = z.object({ assistantMessage: messageSchema })
+/** The answer of send and edit, and that of regenerate and continue. */
+export const turnSchema = z.union([
+  z.object({
+    assistantMessage: messageSchema,
+    userMessage: z.object({ parentId: z.string().nullable() }),
+    branched: z.boolean(),
+  }),
+  z.object({ assistantMessage: messageSchema, userMessage: z.undefined().optional() }),
+])
 
 /** One message of tRPC over a WebSocket, as far as a reader needs it. */
 export const frameSchema = z.union([

@@ -1,10 +1,18 @@
 import type { MessageStatus } from '@parley/contract'
 
+import type { Snapshot } from '../tab/snapshot.ts'
+
 /** An answer as an acknowledgement or a reader's last event told it. */
 export interface ToldAnswer {
   id: string
   status: MessageStatus
   content: string
+}
+
+/** Where a question was put, and whether it began a branch there. */
+export interface Place {
+  parentId: string | null
+  branched: boolean
 }
 
 /** A call that adds a message, or fills one. */
@@ -17,6 +25,10 @@ export interface Turn {
   content: string | null
   /** What the provider knows the question by. */
   questionId: string
+  /** Where a send asked to be put; left out, it goes to the head. */
+  parentId?: string | null
+  /** Where the acknowledgements of a send or an edit told that it is. */
+  places: Place[]
   tries: number
   acknowledged: boolean
   /** Ids of the answers that the acknowledgements named. */
@@ -43,6 +55,23 @@ export interface Reading {
   continuedBefore: number
 }
 
+/** A call that makes the branch through a message the active one. */
+export interface Switch {
+  conversationId: string
+  messageId: string
+  /** The head that the acknowledgement told; null while there is none. */
+  told: { headId: string | null }
+  /** Whether nobody moves the conversation's head after it. */
+  last: boolean
+}
+
+/** A tab that ended with something else than what was stored then. */
+export interface TabView {
+  name: string
+  shown: Snapshot
+  stored: Snapshot
+}
+
 /** Something that must not happen, seen while it happened. */
 export interface Note {
   rule: string
@@ -54,8 +83,13 @@ export class History {
   readonly turns: Turn[] = []
   readonly stops: Stop[] = []
   readonly readings: Reading[] = []
-  /** Conversations whose trashing was acknowledged. */
-  readonly trashed = new Set<string>()
+  readonly switches: Switch[] = []
+  readonly tabs: TabView[] = []
+  /** Whether a conversation is in the trash, by acknowledgements that no late try takes back. */
+  readonly trashed = new Map<string, boolean>()
+  readonly archived = new Set<string>()
+  readonly erasures = new Map<string, 'asked for' | 'acknowledged'>()
+  readonly tasks = new Map<string, 'open' | 'completed' | 'erased'>()
   readonly notes: Note[] = []
   readonly conversations = new Set<string>()
 
@@ -63,8 +97,8 @@ export class History {
     this.notes.push({ rule, detail })
   }
 
-  begin(turn: Omit<Turn, 'tries' | 'acknowledged' | 'answers'>): Turn {
-    const begun: Turn = { ...turn, tries: 0, acknowledged: false, answers: new Set() }
+  begin(turn: Omit<Turn, 'places' | 'tries' | 'acknowledged' | 'answers'>): Turn {
+    const begun: Turn = { ...turn, places: [], tries: 0, acknowledged: false, answers: new Set() }
     this.turns.push(begun)
     this.conversations.add(turn.conversationId)
     return begun

@@ -2,23 +2,13 @@ import type { Check, Violation } from './evidence.ts'
 import type { ConversationRow, MessageRow } from './rows.ts'
 
 /** Each conversation is one tree with gapless numbers, a true count, and a head that is a leaf of it. */
-export const checkTree: Check = ({ rows, history }) =>
-  rows.conversations.flatMap((conversation) => [
-    ...checkConversation(
+export const checkTree: Check = ({ rows }) =>
+  rows.conversations.flatMap((conversation) =>
+    checkConversation(
       conversation,
       rows.messages.filter(({ conversationId }) => conversationId === conversation.id),
     ),
-    ...(history.trashed.has(conversation.id) && !conversation.trashed
-      ? [
-          {
-            rule: 'acknowledged and lost',
-            subject: conversation.id,
-            expected: 'it is in the trash',
-            found: 'it is not',
-          },
-        ]
-      : []),
-  ])
+  )
 
 function checkConversation(
   { id, headId, messageCount }: ConversationRow,

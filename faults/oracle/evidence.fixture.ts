@@ -1,16 +1,24 @@
 import { History } from '../history/history.ts'
 import { Calls } from '../provider/calls.ts'
 import { answerText, questionText } from '../provider/question.ts'
+import { judge } from './judge.ts'
 import type { ConversationRow, GenerationRow, MessageRow, Rows } from './rows.ts'
 
 export const question = { id: '11111111-1111-4111-a111-111111111111', words: 12, pace: 5, mood: 'plain' } as const
 export const whole = answerText(question)
 export const conversationId = '22222222-2222-4222-a222-222222222222'
+export const taskId = '44444444-4444-4444-a444-444444444444'
 export const answerId = '33333333-3333-4333-a333-333333333333'
 
 /** One question that was sent, answered in full and read: nothing is wrong with it. */
 export function soundEvidence() {
-  const conversation: ConversationRow = { id: conversationId, headId: answerId, messageCount: 2, trashed: false }
+  const conversation: ConversationRow = {
+    id: conversationId,
+    headId: answerId,
+    messageCount: 2,
+    trashed: false,
+    archived: false,
+  }
   const asked: MessageRow = {
     id: question.id,
     conversationId,
@@ -29,8 +37,19 @@ export function soundEvidence() {
     status: 'complete',
     content: whole,
   }
-  const generation: GenerationRow = { id: 'generation', messageId: answerId, status: 'complete', events: 0 }
-  const rows: Rows = { conversations: [conversation], messages: [asked, answer], generations: [generation] }
+  const generation: GenerationRow = {
+    id: 'generation',
+    conversationId,
+    messageId: answerId,
+    status: 'complete',
+    events: 0,
+  }
+  const rows: Rows = {
+    conversations: [conversation],
+    messages: [asked, answer],
+    generations: [generation],
+    tasks: [{ id: taskId, completed: true }],
+  }
 
   const history = new History()
   const turn = history.begin({
@@ -43,6 +62,8 @@ export function soundEvidence() {
   turn.tries = 3
   turn.acknowledged = true
   turn.answers.add(answerId)
+  turn.places.push({ parentId: null, branched: false })
+  history.tasks.set(taskId, 'completed')
   const reading = {
     conversationId,
     messageId: answerId,
@@ -58,3 +79,10 @@ export function soundEvidence() {
 }
 
 export type Sound = ReturnType<typeof soundEvidence>
+
+/** The rules that are broken after something was done to sound evidence. */
+export function brokenBy(harm: (evidence: Sound) => unknown): string[] {
+  const evidence = soundEvidence()
+  harm(evidence)
+  return [...new Set(judge(evidence).map(({ rule }) => rule))]
+}

@@ -5,7 +5,7 @@ import type { Rows } from './rows.ts'
 /** All that a verdict rests on: what is stored, what clients were told, what the provider was asked. */
 export interface Evidence {
   rows: Rows
-  history: Pick<History, 'turns' | 'stops' | 'readings' | 'trashed' | 'notes' | 'continuedTries'>
+  history: Omit<History, 'note' | 'begin' | 'conversations'>
   calls: Pick<Calls, 'of' | 'strange'>
 }
 

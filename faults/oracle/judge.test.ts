@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { answerId, conversationId, question, soundEvidence, whole, type Sound } from './evidence.fixture.ts'
+import { answerId, brokenBy, conversationId, question, soundEvidence, whole, type Sound } from './evidence.fixture.ts'
 import { judge } from './judge.ts'
-
-/** The rules that are broken after something was done to sound evidence. */
-function brokenBy(harm: (evidence: Sound) => void): string[] {
-  const evidence = soundEvidence()
-  harm(evidence)
-  return [...new Set(judge(evidence).map(({ rule }) => rule))]
-}
 
 test('nothing is wrong with a question that was answered and read', () => {
   expect(judge(soundEvidence())).toEqual([])
@@ -28,7 +21,7 @@ test.each<[string, string, (evidence: Sound) => void]>([
   [
     'a conversation that was put into the trash is not there',
     'acknowledged and lost',
-    ({ history }) => history.trashed.add(conversationId),
+    ({ history }) => history.trashed.set(conversationId, true),
   ],
   ['a question says something else', 'acknowledged and changed', ({ asked }) => (asked.content += '!')],
   [

@@ -12,14 +12,14 @@ const requestSchema = z.object({
   messages: z.array(z.object({ role: z.string(), content: contentSchema })),
 })
 
-export interface Asked {
+export interface AnswerRequest {
   question: Question
   /** The answer so far, when it is to be continued. */
   partial: string
 }
 
 /** The question that a chat completions request ends in. Null when it asks for no stream, or holds no question. */
-export function readRequest(body: string): Asked | null {
+export function readRequest(body: string): AnswerRequest | null {
   const { stream, messages } = requestSchema.parse(JSON.parse(body))
   if (!stream) return null
   const index = messages.findLastIndex(({ role, content }) => role === 'user' && parseQuestion(content) !== null)

@@ -67,3 +67,19 @@ test('a request without a stream, for a title, is answered and not counted', asy
   expect(await response.json()).toMatchObject({ choices: [{ message: { role: 'assistant' } }] })
   expect(provider.calls.of(one.id)).toEqual([])
 })
+
+test('a watcher is told of the moments of its own question only, and another one ends nothing of it', async () => {
+  const [one, other] = [question('plain'), question('plain')]
+  const seen: string[] = []
+  const watch = (id: string) => provider.watchers.set(id, (moment, word) => seen.push(`${id} ${moment} ${word}`))
+  watch(one.id)
+  watch(other.id)
+  await (await ask([{ role: 'user', content: questionText(other) }])).text()
+  provider.watchers.delete(other.id)
+  await (await ask([{ role: 'user', content: questionText(one) }])).text()
+  for (const { id } of [one, other]) {
+    const own = seen.filter((line) => line.startsWith(id)).map((line) => line.slice(id.length + 1))
+    expect(own).toHaveLength(one.words + 3)
+    expect([...own.slice(0, 3), own.at(-1)]).toEqual(['request 0', 'headers 0', 'word 1', `end ${one.words}`])
+  }
+})

@@ -5,17 +5,17 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { Calls } from './calls.ts'
 import { answerText, answerWords } from './question.ts'
-import { readRequest, type Asked } from './request.ts'
+import { readRequest, type AnswerRequest } from './request.ts'
 
 /** Moments of one call at which a server may be killed; `word` comes with its number, from 1. */
-export type Stage = 'request' | 'headers' | 'word' | 'end'
-type OnStage = (questionId: string, stage: Stage, word: number) => void
+export type Moment = 'request' | 'headers' | 'word' | 'end'
+export type OnMoment = (moment: Moment, word: number) => void
 
 export interface Provider extends AsyncDisposable {
   readonly url: string
   readonly calls: Calls
-  /** Told of every moment of every call. */
-  onStage: OnStage
+  /** By question: told of every moment of its calls. */
+  readonly watchers: Map<string, OnMoment>
   /** By question: awaited after each word, with all that was said. */
   readonly pacers: Map<string, (said: string) => Promise<void>>
 }
@@ -34,7 +34,7 @@ export async function startProvider(): Promise<Provider> {
   const provider: Provider = {
     url: `http://127.0.0.1:${address.port}/v1`,
     calls,
-    onStage: () => {},
+    watchers: new Map(),
     pacers: new Map(),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
@@ -52,7 +52,7 @@ export async function startProvider(): Promise<Provider> {
       return sendJson(response, 200, completion('A title'))
     }
     const { id, mood } = asked.question
-    provider.onStage(id, 'request', 0)
+    provider.watchers.get(id)?.('request', 0)
     if (mood === 'busy' && !busyFor.has(id)) {
       busyFor.add(id)
       calls.refused += 1
@@ -61,7 +61,7 @@ export async function startProvider(): Promise<Provider> {
     await stream(asked, response)
   }
 
-  async function stream({ question, partial }: Asked, response: ServerResponse): Promise<void> {
+  async function stream({ question, partial }: AnswerRequest, response: ServerResponse): Promise<void> {
     const { id, pace, mood } = question
     const isFirst = calls.of(id).length === 0
     const call = calls.open(id, partial)
@@ -69,21 +69,21 @@ export async function startProvider(): Promise<Provider> {
     if (!answerText(question).startsWith(partial)) calls.strange.push(`${id}: ${partial}`)
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.flushHeaders()
-    provider.onStage(id, 'headers', 0)
+    provider.watchers.get(id)?.('headers', 0)
     const words = restOf(answerWords(question), partial)
     let said = partial
     for (const [index, word] of words.entries()) {
       if (response.destroyed) return
       if (mood === 'cut' && isFirst && index === Math.floor(words.length / 2)) return void response.destroy()
       response.write(chunk(word, null))
-      provider.onStage(id, 'word', index + 1)
+      provider.watchers.get(id)?.('word', index + 1)
       said += word
       await provider.pacers.get(id)?.(said)
       if (pace > 0) await delay(pace)
     }
     response.end(`${chunk('', 'stop')}data: [DONE]\n\n`)
     call.finished = true
-    provider.onStage(id, 'end', words.length)
+    provider.watchers.get(id)?.('end', words.length)
   }
 }
 

@@ -1,4 +1,4 @@
-export interface WireMessage {
+export interface PostgresMessage {
   /** The type's letter; empty for the first message of a client, which has none. */
   type: string
   /** What follows type and length. */
@@ -19,9 +19,9 @@ export class MessageSplitter {
     this.#startup = from === 'client'
   }
 
-  push(bytes: Buffer): WireMessage[] {
+  push(bytes: Buffer): PostgresMessage[] {
     this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes])
-    const messages: WireMessage[] = []
+    const messages: PostgresMessage[] = []
     for (;;) {
       const typeBytes = this.#startup ? 0 : 1
       if (this.#rest.length < typeBytes + LENGTH_BYTES) return messages

@@ -22,14 +22,20 @@ afterEach(async () => {
 })
 
 async function client() {
-  open.tunnel ??= await openTunnel(() => ({ host: '127.0.0.1', port }))
-  const socket: Socket = connect(open.tunnel.port, '127.0.0.1')
+  open.tunnel ??= await openToEcho()
+  return { ...(await clientOf(open.tunnel)), tunnel: open.tunnel }
+}
+
+const openToEcho = () => openTunnel(() => ({ host: '127.0.0.1', port }))
+
+async function clientOf(tunnel: Tunnel) {
+  const socket: Socket = connect(tunnel.port, '127.0.0.1')
   const heard = { text: '', closed: false }
   socket.on('data', (bytes: Buffer) => (heard.text += bytes.toString()))
   socket.on('error', () => {})
   socket.on('close', () => (heard.closed = true))
   await once(socket, 'connect')
-  return { socket, heard, tunnel: open.tunnel }
+  return { socket, heard }
 }
 
 test('bytes go through, and none are lost by a freeze', async () => {
@@ -40,7 +46,11 @@ test('bytes go through, and none are lost by a freeze', async () => {
   socket.write('two')
   const late = await client()
   late.socket.write('three')
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  // What is sent later through another tunnel is heard before.
+  await using beside = await openToEcho()
+  const other = await clientOf(beside)
+  other.socket.write('four')
+  await vi.waitFor(() => expect(other.heard.text).toBe('four'))
   expect([heard.text, late.heard.text]).toEqual(['one ', ''])
   tunnel.thaw()
   await vi.waitFor(() => expect([heard.text, late.heard.text]).toEqual(['one two', 'three']))

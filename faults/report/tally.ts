@@ -4,12 +4,18 @@ const counted = [
   'edits',
   'regenerates',
   'continues',
+  'sends from a stale tab',
+  'switches',
+  'archived',
   'trashed',
+  'restored',
+  'erased',
+  'tasks',
   'readings',
   'kills at random',
-  'kills at a flight unsent',
-  'kills at a flight unanswered',
-  'kills at a flight answered',
+  'kills at a statement unsent',
+  'kills at a statement unanswered',
+  'kills at a statement answered',
   'kills at the provider',
   'kills while paused',
   'pauses past the lease',
@@ -22,7 +28,7 @@ const counted = [
 ] as const
 export type Counted = (typeof counted)[number]
 
-const measured = ['send', 'stop', 'resume', 'recovery', 'graceful stop'] as const
+const measured = ['send', 'stop', 'resume', 'recovery', 'tabs', 'graceful stop'] as const
 export type Measured = (typeof measured)[number]
 
 /** What was done in a run, and how long it took. */

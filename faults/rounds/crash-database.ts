@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { converse } from '../client/converse.ts'
+import { comeAndGo, converse } from '../client/converse.ts'
 import { kill } from '../nemesis/kill.ts'
 import type { Round } from './round.ts'
 
 const CONVERSATIONS = 6
+const SHORT_ONES = 4
 const CRASHES = 3
 
 /** The database ends at once in mid-traffic, comes back, and sometimes a replica dies with it. */
@@ -13,6 +14,7 @@ export const crashDatabase: Round = async (stage) => {
   for (let index = 0; index < CONVERSATIONS; index++) {
     stage.background(converse(stage.actor(`actor ${index}`), { turns: 3, words: [20, 80], pace: [20, 60] }))
   }
+  for (let index = 0; index < SHORT_ONES; index++) stage.background(comeAndGo(stage.actor(`short ${index}`)))
   for (let index = 0; index < CRASHES; index++) {
     await delay(random.whole(500, 2_000))
     const lane = random.pick(world.lanes)

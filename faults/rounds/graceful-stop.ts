@@ -1,5 +1,5 @@
 import { readTwice } from '../client/actor.ts'
-import { ask } from '../client/converse.ts'
+import { ask } from '../client/ask.ts'
 import type { Round, Stage } from './round.ts'
 
 const ANSWERS = 50

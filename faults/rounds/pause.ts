@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { converse } from '../client/converse.ts'
+import { comeAndGo, converse } from '../client/converse.ts'
 import { kill } from '../nemesis/kill.ts'
 import type { Round } from './round.ts'
 import { running } from './running.ts'
 
 const CONVERSATIONS = 5
+const SHORT_ONES = 2
 
 /** Answers that are being written when the replica falls asleep, and how long they may take to begin. */
 const RUNNING = 4
@@ -29,6 +30,7 @@ export const pause: Round = async (stage) => {
     stage.background(converse(stage.actor(`actor ${index}`), plan))
   }
   await world.clock.until(() => calls.streamed.length >= before + RUNNING, PATIENCE_MS)
+  for (let index = 0; index < SHORT_ONES; index++) stage.background(comeAndGo(stage.actor(`short ${index}`)))
   await delay(random.whole(300, 2_000))
   lane.replica.pause()
   world.tally.count('pauses past the lease')

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { converse } from '../client/converse.ts'
+import { comeAndGo, converse } from '../client/converse.ts'
 import { askThroughPackage } from '../client/typed-client.ts'
 import { disturb } from '../nemesis/disturb.ts'
 import { kill } from '../nemesis/kill.ts'
@@ -8,6 +8,8 @@ import type { Lane } from '../world/lane.ts'
 import type { Round, Stage } from './round.ts'
 
 const CONVERSATIONS = 8
+/** Clients with short conversations, until the kills are over. */
+const SHORT_ONES = 4
 
 /** How often the next kill does not wait until the replica is ready. */
 const DURING_START = 0.3
@@ -20,6 +22,7 @@ export const randomKills =
     for (let index = 0; index < CONVERSATIONS; index++) {
       stage.background(converse(stage.actor(`actor ${index}`), { turns: 2, words: [15, 60], pace: [15, 60] }))
     }
+    for (let index = 0; index < SHORT_ONES; index++) stage.background(comeAndGo(stage.actor(`short ${index}`)))
     for (const lane of world.lanes) stage.background(askThroughPackage(stage.actor(`typed ${lane.name}`), lane.url))
     const over = new AbortController()
     const disturbing = disturb(world, random.fork('disturb'), over.signal)

@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { readTwice, stop, type Actor } from '../client/actor.ts'
-import { ask } from '../client/converse.ts'
+import { ask } from '../client/ask.ts'
+import { comeAndGo } from '../client/converse.ts'
 import type { ReaderOptions } from '../client/read-answer.ts'
 import type { Round, Stage } from './round.ts'
 
-const STOPS = 24
+/** Clients with short conversations beside the readers. */
+const SHORT_ONES = 3
+
+const STOPS = 32
 const STOPS_AT_ONCE = 4
 
 /** Words of the answer whose readers are cut off at each. */
@@ -20,6 +24,7 @@ const CROWD = 50
  * and answers are stopped.
  */
 export const readers: Round = async (stage) => {
+  for (let index = 0; index < SHORT_ONES; index++) stage.background(comeAndGo(stage.actor(`short ${index}`)))
   await Promise.all([
     readCut(stage),
     readIn(stage.actor('slow'), 'slow', { words: [300, 300], pace: [2, 2] }),

@@ -14,15 +14,13 @@ import { sweepPoints } from './sweep-points.ts'
 import { sweep } from './sweep.ts'
 
 /** After this long, in milliseconds, the brief form begins no further round. */
-const BRIEF_MS = 130_000
+const BRIEF_MS = 240_000
 
 /** Kills of each replica in one round that kills. */
-const BRIEF_KILLS = 7
-const LONG_KILLS = 10
+const KILLS = { brief: 7, long: 11 }
 
 /** How long the faults of one round may last, in milliseconds. */
-const BRIEF_ROUND_MS = 35_000
-const LONG_ROUND_MS = 120_000
+const ROUND_MS = { brief: 90_000, long: 300_000 }
 
 interface Options {
   rounds: number | null
@@ -31,15 +29,22 @@ interface Options {
   say: (line: string) => void
 }
 
+interface Ran {
+  tally: Tally
+  violations: Violation[]
+  /** Times that the sweep went through all statements. */
+  sweeps: number
+}
+
 /** Runs all rounds of a seed on one set of processes, and looks at every conversation once more at the end. */
-export async function runAll({ rounds, seed, say }: Options): Promise<{ tally: Tally; violations: Violation[] }> {
+export async function runAll({ rounds, seed, say }: Options): Promise<Ran> {
   const random = randomFrom(seed)
   const started = performance.now()
   const seconds = () => Math.round((performance.now() - started) / 1_000)
   const schedule = scheduleOf(rounds, random.fork('schedule'))
   const points = sweepPoints(rounds !== null, random.fork('points'))
-  const kills = rounds === null ? BRIEF_KILLS : LONG_KILLS
-  const budget = rounds === null ? BRIEF_ROUND_MS : LONG_ROUND_MS
+  const form = rounds === null ? 'brief' : 'long'
+  const kills = KILLS[form]
   const kinds: Record<RoundName, Round> = {
     sweep: sweep(points, kills),
     'random kills': randomKills(kills),
@@ -57,7 +62,7 @@ export async function runAll({ rounds, seed, say }: Options): Promise<{ tally: T
       say(`This machine is slow today: ${schedule.length - index} rounds are left out.`)
       break
     }
-    const found = await runRound(world, kinds[name], random.fork(`round ${index}`), budget)
+    const found = await runRound(world, kinds[name], random.fork(`round ${index}`), ROUND_MS[form])
     violations.push(...found)
     const place = `${index + 1}/${schedule.length}`.padStart(7)
     say(
@@ -68,8 +73,8 @@ export async function runAll({ rounds, seed, say }: Options): Promise<{ tally: T
   for (const history of world.past) {
     violations.push(...(await verdict(world, history)).filter((violation) => !known.has(keyOf(violation))))
   }
-  say(`The sweep reached flight ${points.furthest} of a send and went through all of them ${points.sweeps} times.`)
-  return { tally, violations }
+  say(`The sweep reached statement ${points.furthest} of a send and went through all of them ${points.sweeps} times.`)
+  return { tally, violations, sweeps: points.sweeps }
 }
 
 const keyOf = ({ rule, subject, found }: Violation) => `${rule} ${subject} ${found}`

@@ -4,6 +4,7 @@ import type { Violation } from '../oracle/evidence.ts'
 import { judge } from '../oracle/judge.ts'
 import { readRows } from '../oracle/rows.ts'
 import type { Random } from '../seed/random.ts'
+import { settleTabs } from '../tab/settle-tabs.ts'
 import type { World } from '../world/world.ts'
 import type { Round } from './round.ts'
 import { settle } from './settle.ts'
@@ -28,12 +29,13 @@ export async function runRound(world: World, round: Round, random: Random, budge
   await round({ world, random, deadline: performance.now() + budget, actor, background })
   leaving.abort()
   await settle(world, Promise.all(work), () => ending.abort())
+  await settleTabs(world)
   world.past.push(history)
   return verdict(world, history)
 }
 
 /** What is wrong with the conversations of one round, as they are stored now. */
 export async function verdict(world: World, history: History): Promise<Violation[]> {
-  const rows = await readRows(world.database.db, history.conversations)
+  const rows = await readRows(world.database.db, history)
   return judge({ rows, history, calls: world.provider.calls })
 }

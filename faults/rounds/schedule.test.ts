@@ -13,6 +13,10 @@ test('a run has as many rounds as were asked for; a longer one begins as a short
   expect(scheduleOf(7, randomFrom('one'))).toEqual(scheduleOf(40, randomFrom('one')).slice(0, 7))
 })
 
+test('the rounds of the brief form that kill most come first', () => {
+  expect(scheduleOf(null, randomFrom('any')).slice(0, 3)).toEqual(['random kills', 'sweep', 'sweep'])
+})
+
 test('every kind of round is in the brief form and in every twelve of the long one', () => {
   for (const rounds of [null, 12]) {
     expect(new Set(scheduleOf(rounds, randomFrom('any')))).toEqual(new Set(roundNames))

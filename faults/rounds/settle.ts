@@ -16,7 +16,7 @@ export async function settle(world: World, clients: Promise<unknown>, abort: () 
     fromClients.losesAnswers = false
     replica.wake()
   }
-  world.provider.onStage = () => {}
+  world.provider.watchers.clear()
   await Promise.all(world.lanes.map(({ replica }) => replica.start()))
 
   let done = false

@@ -1,19 +1,17 @@
-import type { Stage as CallStage } from '../provider/server.ts'
+import type { Moment } from '../provider/server.ts'
 import { positions, type Position } from '../proxy/flight-watch.ts'
 import type { Random } from '../seed/random.ts'
 
 /** A moment in the life of a send and its answer at which its server is killed. */
-export type Point =
-  | { at: 'flight'; flight: number; position: Position }
-  | { at: 'call'; stage: CallStage; word: number }
+export type Point = { at: 'flight'; flight: number; position: Position } | { at: 'call'; moment: Moment; word: number }
 
 const callPoints: readonly Point[] = [
-  { at: 'call', stage: 'request', word: 0 },
-  { at: 'call', stage: 'headers', word: 0 },
-  { at: 'call', stage: 'word', word: 1 },
-  { at: 'call', stage: 'word', word: 3 },
-  { at: 'call', stage: 'word', word: 6 },
-  { at: 'call', stage: 'end', word: 8 },
+  { at: 'call', moment: 'request', word: 0 },
+  { at: 'call', moment: 'headers', word: 0 },
+  { at: 'call', moment: 'word', word: 1 },
+  { at: 'call', moment: 'word', word: 3 },
+  { at: 'call', moment: 'word', word: 6 },
+  { at: 'call', moment: 'end', word: 8 },
 ]
 
 /** Flights between two moments of the provider's. */

@@ -9,9 +9,10 @@ import { History } from '../history/history.ts'
 import { startDatabase, type OwnDatabase } from '../postgres/database.ts'
 import { startProvider, type Provider } from '../provider/server.ts'
 import { Tally } from '../report/tally.ts'
+import { Tab } from '../tab/tab.ts'
 import { openLane, type Lane } from './lane.ts'
 
-/** Enough for one each of the clients whose statements are counted in one round. */
+/** Enough for one each of the clients whose statements are counted in one round, and two more. */
 const GUESTS = 24
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -24,6 +25,8 @@ export interface World extends AsyncDisposable {
   readonly provider: Provider
   readonly lanes: readonly [Lane, Lane]
   readonly guests: readonly GuestSession[]
+  /** One of each guest at each replica. */
+  readonly tabs: readonly Tab[]
   /** Of the round that runs, and of those before it. */
   history: History
   readonly past: History[]
@@ -55,6 +58,11 @@ export async function startWorld(): Promise<World> {
   const guests = await Promise.all(
     Array.from({ length: GUESTS }, (_, index) => signInAsGuest(lanes[index % 2 === 0 ? 0 : 1].url)),
   )
+  const onRefusal = (detail: string) => world.history.note('a tab was refused', detail)
+  const tabs = guests.flatMap((guest) =>
+    lanes.map((lane) => stack.use(new Tab({ lane, guest, db: database.db, onRefusal }))),
+  )
+  for (const tab of tabs) tab.open()
   const owned = stack.move()
   const end = () => owned.disposeAsync()
   const onSignal = () => void end().finally(() => process.exit(130))
@@ -66,6 +74,7 @@ export async function startWorld(): Promise<World> {
     provider,
     lanes,
     guests,
+    tabs,
     history: new History(),
     past: [],
     tally: new Tally(),
