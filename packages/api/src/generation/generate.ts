@@ -13,8 +13,6 @@ import type { Timeouts } from './watchdog.ts'
 import { LostGenerationError, type WriterStream } from './writer-stream.ts'
 import type { Writer } from './writer.ts'
 
-export type { Turn }
-
 export interface GenerateServices {
   db: Database
   models: Models
