@@ -50,7 +50,7 @@ journey('the list and an open thread follow what another tab does with a convers
 
   await visitor.during(/status of 404/, async () => {
     await chat.act('Three numbers', 'Delete')
-    await other.page.getByText('There is no such conversation here').waitFor()
+    await other.page.getByText('This conversation was deleted elsewhere').waitFor()
     expect(await other.conversation('Three numbers').count()).toBe(0)
   })
   await visitor.page.getByRole('button', { name: 'Undo' }).click()

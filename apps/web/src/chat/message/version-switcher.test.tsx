@@ -34,12 +34,14 @@ it('leads to the versions before and after, by hand and by key', async () => {
 })
 
 it('goes by arrow keys, and counts what is pressed while a version is on its way', async () => {
-  const chosen = show(2)
+  const gate = Promise.withResolvers<unknown>()
+  const chosen = show(2, () => gate.promise)
   const button = screen.getByRole('button', { name: 'Previous version' })
   fireEvent.keyDown(button, { key: 'ArrowLeft' })
   await waitFor(() => expect(screen.getByRole('group').getAttribute('aria-busy')).toBe('true'))
   fireEvent.click(button)
   fireEvent.click(button)
+  gate.resolve(versions)
   await waitFor(() => expect(chosen).toEqual(['1']))
   await waitFor(() => expect(screen.getByRole('group').getAttribute('aria-busy')).toBe('false'))
 })

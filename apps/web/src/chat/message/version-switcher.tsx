@@ -35,7 +35,10 @@ function Switcher({ message }: { message: Message }) {
       aria-disabled={!isThere(step)}
       onClick={() => isThere(step) && show(step)}
       onKeyDown={onKeyDown}
-      className={classes('touch:size-11', !isThere(step) && 'cursor-default! hover:bg-transparent!')}
+      className={classes(
+        'focus-visible:outline-offset-[-2px] touch:size-11',
+        !isThere(step) && 'cursor-default! hover:bg-transparent!',
+      )}
     >
       <Icon size={16} aria-hidden className={classes(!isThere(step) && 'opacity-35')} />
     </IconButton>

@@ -43,9 +43,9 @@ export function useStickToBottom(
   const toEnd = useCallback(() => {
     leaveRoom()
     sticks.current = true
-    setAtEnd(true)
     if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
-  }, [scroller, leaveRoom])
+    look()
+  }, [scroller, leaveRoom, look])
 
   useLayoutEffect(() => {
     if (thread !== null) return toEnd()
