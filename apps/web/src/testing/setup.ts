@@ -1,7 +1,10 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 afterEach(() => {
   cleanup()
   localStorage.clear()
 })
+
+// A busy machine is no failure.
+configure({ asyncUtilTimeout: 4_000 })

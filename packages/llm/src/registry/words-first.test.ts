@@ -42,7 +42,9 @@ async function read(model: LanguageModelV4) {
       if (part.type === 'text-delta' || part.type === 'reasoning-delta') {
         if (seen.at(-1) === text && text.type === part.type) text.delta += part.delta
         else seen.push((text = { type: part.type, delta: part.delta }))
-      } else seen.push(part.type === 'error' ? { type: 'error', message: messageOf(part) } : part)
+      } else if (part.type === 'error') seen.push({ type: 'error', message: messageOf(part) })
+      // The SDK makes up the id of a call that comes twice.
+      else seen.push(part.type.startsWith('tool-') ? { ...part, id: null, toolCallId: null } : part)
     }
   } catch (error) {
     seen.push({ thrown: error instanceof Error ? `${error.name}: ${error.message}` : error })
