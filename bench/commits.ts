@@ -26,7 +26,6 @@ export const commits: Bench = {
     const at = (answers: number) => perSecond(loads.find((load) => load.answers === answers)?.delays)
     const figure = { unit: 'commits/s', barOn: 'ratio' } as const
     const measurements = [
-      { case: '100 answers', ours: at(100).commits, base: at(100).chunks, bar: 0.7, ...figure },
       { case: '400 answers', ours: at(400).commits, base: at(400).chunks, bar: 0.2, ...figure },
       { case: '400 against 50 answers', ours: at(400).commits, base: at(50).commits, bar: 1.5, ...figure },
     ]
