@@ -47,7 +47,8 @@ async function appendLocked(
   })
 }
 
-function requireSame(
+/** The message that a repeated id names. Throws CONFLICT when it is another one than was sent now. */
+export function requireSame(
   there: Message,
   { role, content, parentId }: Pick<AppendMessage, 'role' | 'content' | 'parentId'>,
 ): Message {

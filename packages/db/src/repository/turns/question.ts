@@ -1,9 +1,8 @@
 import { newId, notFound, type MessageRef } from '@parley/contract'
 
 import type { Queries } from '../../queries.ts'
-import type { Message } from '../../schema/index.ts'
 import { addBranch, addToHead } from '../messages/add.ts'
-import { idConflict } from '../messages/append.ts'
+import { requireSame } from '../messages/append.ts'
 import { addAnswer, readConversation } from './answer.ts'
 import { finder, requireEnded } from './find.ts'
 import type { Runner, Turn } from './turn.ts'
@@ -29,7 +28,7 @@ export async function ask(tx: Queries, userId: string, question: Question, head:
     parentId === null ? null : messages.find(parentId),
   ])
   if (there) {
-    requireSame(there, question)
+    requireSame(there, { role: 'user', content, parentId: question.parentId })
     const [[assistantMessage], branched] = await Promise.all([
       messages.answers(messageId),
       messages.branched(messageId),
@@ -51,9 +50,4 @@ export async function ask(tx: Queries, userId: string, question: Question, head:
   ])
   if (!userMessage) throw notFound('conversation')
   return { userMessage, branched, ...answer }
-}
-
-function requireSame(there: Message, { content, parentId }: Question): void {
-  const same = there.role === 'user' && there.content === content
-  if (!same || (parentId !== undefined && parentId !== there.parentId)) throw idConflict()
 }
