@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ChangesInput } from '@parley/contract'
 import type { Repository } from '@parley/db'
 
+import { Bell } from '../bell.ts'
 import { type Connection, requireTaken } from '../connection.ts'
 import type { Session } from '../context.ts'
 import { untilAvailable } from '../generation/until-available.ts'
 import type { Readers } from '../readers.ts'
-import { Bell } from './bell.ts'
 import type { Changes } from './changes.ts'
 
 /** A feed that nobody wakes looks by itself after this time, in milliseconds. */

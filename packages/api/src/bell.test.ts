@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 /** Whether a promise has settled by now. */
-const settled = (promise: Promise<void>) => Promise.race([promise.then(() => true), Promise.resolve(false)])
+const settled = (promise: Promise<unknown>) => Promise.race([promise.then(() => true), Promise.resolve(false)])
 
 it('is heard once for all rings since the last time, those from before it was listened to included', async () => {
   const bell = new Bell()

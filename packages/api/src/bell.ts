@@ -8,8 +8,8 @@ export class Bell {
     this.#wake?.()
   }
 
-  /** Resolves when it was rung, at the latest after `patience` milliseconds or when the signal is aborted. */
-  async heard(patience: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Waits until it is rung, at most `patience` milliseconds: then the answer is false. An aborted signal rings it too. */
+  async heard(patience: number, signal: AbortSignal | undefined): Promise<boolean> {
     if (!this.#rung && signal?.aborted !== true) {
       const { promise, resolve } = Promise.withResolvers<void>()
       const timer = setTimeout(resolve, patience)
@@ -20,6 +20,8 @@ export class Bell {
       signal?.removeEventListener('abort', this.ring)
       this.#wake = null
     }
+    const heard = this.#rung || signal?.aborted === true
     this.#rung = false
+    return heard
   }
 }
